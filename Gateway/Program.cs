@@ -1,0 +1,8 @@
+namespace OperatorBot.Gateway;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace OperatorBot.Silo;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace OperatorBot.Simulator;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
