@@ -18,7 +18,7 @@ internal sealed class Pauses(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<long, TimeSpan> _endByChat = [];
     private readonly PriorityQueue<long, TimeSpan> _chatsByEnd = new();
-    private readonly Queue<Refusal> _recent = new();
+    private readonly List<Refusal> _recent = [];
     private readonly long _origin = time.GetTimestamp();
     private TimeSpan _botEnd;
 
@@ -44,7 +44,7 @@ internal sealed class Pauses(TimeProvider time)
         }
     }
 
-    /// <summary>Telegram refused a call for the chat and named a time to wait, which counts from now.</summary>
+    /// <summary>Telegram refused a call for the chat and named a time to wait, more than zero, which counts from now.</summary>
     /// <returns>Whether the whole bot is paused now and was not before.</returns>
     public bool Add(long chatId, TimeSpan retryAfter)
     {
@@ -59,7 +59,7 @@ internal sealed class Pauses(TimeProvider time)
                 _chatsByEnd.Enqueue(chatId, end);
             }
 
-            return AddToBot(new Refusal(chatId, now, end));
+            return AddToBot(new Refusal(chatId, now, _endByChat.GetValueOrDefault(chatId)));
         }
     }
 
@@ -67,14 +67,15 @@ internal sealed class Pauses(TimeProvider time)
 
     private bool AddToBot(Refusal refusal)
     {
-        while (_recent.TryPeek(out var oldest) && refusal.At - oldest.At > BotWindow)
-            _recent.Dequeue();
-        _recent.Enqueue(refusal);
-        if (_recent.DistinctBy(recent => recent.ChatId).Count() < ChatsThatPauseTheBot)
+        // One entry a chat, and no more than it takes: whatever falls out has had its say.
+        _recent.RemoveAll(recent => recent.ChatId == refusal.ChatId || refusal.At - recent.At > BotWindow);
+        _recent.Add(refusal);
+        if (_recent.Count < ChatsThatPauseTheBot)
             return false;
 
         var wasPaused = _botEnd > refusal.At;
         _botEnd = Max(_botEnd, _recent.Max(recent => recent.End));
+        _recent.RemoveAt(0);
         return !wasPaused;
     }
 
