@@ -157,6 +157,18 @@ public abstract record OperatorOutcome
     /// <param name="Candidates">Present dialogs first, then recent ones, whose tickets are over.</param>
     [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-reply")]
     public sealed record FindReply([property: Id(0)] IReadOnlyList<DialogKey> Candidates) : OperatorOutcome;
+
+    /// <summary>
+    /// The message fits no dialog now, and may have been delivered before: ask these clients whether one of them holds the
+    /// message itself (<see cref="IClientGrain.HoldsAsync"/>); only where none does, ask the operator
+    /// (<see cref="IOperatorGrain.AskTargetAsync"/>).
+    /// </summary>
+    /// <param name="Candidates">Present dialogs first, then recent ones.</param>
+    /// <param name="Reason">What to ask the operator for.</param>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-repeat")]
+    public sealed record FindRepeat(
+        [property: Id(0)] IReadOnlyList<DialogKey> Candidates,
+        [property: Id(1)] UndeliverableReason Reason) : OperatorOutcome;
 }
 
 /// <summary>A client under a ticket: one dialog.</summary>
@@ -176,4 +188,7 @@ public enum UndeliverableReason
 
     /// <summary>The message is older than the dialog's notice.</summary>
     TooOld = 3,
+
+    /// <summary>There are several dialogs, and no focus that held when it was written.</summary>
+    SeveralDialogs = 4,
 }
