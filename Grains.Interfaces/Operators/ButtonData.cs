@@ -21,7 +21,7 @@ public sealed record ButtonData(
     /// <summary>Reads the wire form; false where the data is not ours.</summary>
     public static bool TryParse(string? data, out ButtonData button)
     {
-        button = new ButtonData(default);
+        button = new ButtonData(default(ButtonAction));
         var parts = data?.Split(':');
         if (parts is not { Length: 4 }
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var action)
