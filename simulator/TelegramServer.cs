@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using OperatorBot.Simulator.BotApi;
 using OperatorBot.Simulator.Chats;
+using OperatorBot.Simulator.Control;
 using OperatorBot.Simulator.Faults;
 using OperatorBot.Simulator.Messages;
 using OperatorBot.Simulator.Recording;
@@ -33,7 +35,7 @@ public sealed class TelegramServer : IAsyncDisposable
     private readonly RateLimiter _limiter;
     private readonly WebApplication _app;
 
-    private TelegramServer(TelegramOptions options)
+    private TelegramServer(TelegramOptions options, Action<IEndpointRouteBuilder>? extend)
     {
         _world = new World(options);
         _actions = new UserActions(_world);
@@ -45,7 +47,7 @@ public sealed class TelegramServer : IAsyncDisposable
         _limiter = new RateLimiter(_world.Clock);
         Faults = new FaultPlan(options.Seed);
         Calls = new CallLog(options.RetainedCalls);
-        _app = Build(options);
+        _app = Build(options, extend);
     }
 
     /// <summary>How long <c>Sees…</c> and its kin wait, unless told otherwise.</summary>
@@ -103,9 +105,14 @@ public sealed class TelegramServer : IAsyncDisposable
 
     internal UserActions Actions => _actions;
 
-    public static async Task<TelegramServer> StartAsync(TelegramOptions? options = null, CancellationToken cancellation = default)
+    public static Task<TelegramServer> StartAsync(TelegramOptions? options = null, CancellationToken cancellation = default) =>
+        StartAsync(options ?? new TelegramOptions(), extend: null, cancellation);
+
+    /// <summary>With endpoints of the host's own beside the Bot API and the control API.</summary>
+    internal static async Task<TelegramServer> StartAsync(
+        TelegramOptions options, Action<IEndpointRouteBuilder>? extend, CancellationToken cancellation)
     {
-        var server = new TelegramServer(options ?? new TelegramOptions());
+        var server = new TelegramServer(options, extend);
         try
         {
             await server._app.StartAsync(cancellation);
@@ -190,7 +197,7 @@ public sealed class TelegramServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private WebApplication Build(TelegramOptions options)
+    private WebApplication Build(TelegramOptions options, Action<IEndpointRouteBuilder>? extend)
     {
         var contents = new ContentReader(_world.Files, _world.Contents);
         var sending = new Sending(_world);
@@ -232,6 +239,10 @@ public sealed class TelegramServer : IAsyncDisposable
             else
                 await next(context);
         });
+        app.UseRouting();
+        new ControlApi(this).Map(app);
+        extend?.Invoke(app);
+        app.UseEndpoints(_ => { });
         return app;
     }
 }
