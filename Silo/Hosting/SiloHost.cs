@@ -1,4 +1,5 @@
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Grains;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
 using OperatorBot.Silo.Storage;
@@ -21,12 +22,20 @@ internal static class SiloHost
         builder.Services.AddSingleton<ProcessEnd>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());
         AddSender(builder.Services, settings);
+        builder.Services.AddOperatorBotGrains(new GrainsOptions
+        {
+            OperatorSecret = settings.OperatorSecret.Value,
+            OperatorCapacity = settings.OperatorCapacity,
+            DefaultLanguage = settings.DefaultLanguage,
+        });
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(
                 machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
             .UseSqlite(machine.Data!));
 
         var app = builder.Build();
+        // From here on, stopping is bounded.
+        app.Services.GetRequiredService<ProcessEnd>();
         app.Lifetime.ApplicationStarted.Register(() => Banner.Write(settings, machine, app.Services));
         return app;
     }
