@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace OperatorBot.Grains.Interfaces.Operators;
@@ -19,9 +20,9 @@ public sealed record ButtonData(
         CultureInfo.InvariantCulture, $"{(int)Action}:{ClientId}:{Ticket}:{MessageId}");
 
     /// <summary>Reads the wire form; false where the data is not ours.</summary>
-    public static bool TryParse(string? data, out ButtonData button)
+    public static bool TryParse(string? data, [NotNullWhen(true)] out ButtonData? button)
     {
-        button = new ButtonData(default(ButtonAction));
+        button = null;
         var parts = data?.Split(':');
         if (parts is not { Length: 4 }
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var action)
