@@ -34,9 +34,10 @@ internal static class SiloHost
             .UseSqlite(machine.Data!));
 
         var app = builder.Build();
-        // From here on, stopping is bounded.
-        app.Services.GetRequiredService<ProcessEnd>();
-        app.Lifetime.ApplicationStarted.Register(() => Banner.Write(settings, machine, app.Services));
+        var process = app.Services.GetRequiredService<ProcessEnd>();
+        var banner = Banner.Text(settings, machine);
+        app.Lifetime.ApplicationStarted.Register(() => process.LogRunning(banner));
+        app.MapGet("/health/live", () => "live");
         return app;
     }
 
