@@ -7,7 +7,7 @@ internal delegate ValueTask<Answer> BotApiMethod(BotApiRequest request, Cancella
 /// <summary>A feature's Bot API methods.</summary>
 internal interface IMethodSet
 {
-    public void AddTo(MethodTable.Builder methods);
+    void AddTo(MethodTable.Builder methods);
 }
 
 /// <summary>The methods by name; the server does not care about case.</summary>
