@@ -19,8 +19,9 @@ internal static class Program
         try
         {
             await using var host = SiloHost.Build(settings, machine);
+            var end = host.Services.GetRequiredService<ProcessEnd>();
             await host.RunAsync();
-            return host.Services.GetRequiredService<ProcessEnd>().ExitCode;
+            return end.ExitCode;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

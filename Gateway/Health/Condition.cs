@@ -3,15 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace OperatorBot.Gateway.Health;
 
 /// <summary>Something that the bot's readiness depends on. Whoever sees it change says so here; a health check shows it.</summary>
-internal sealed class Condition(string name, TimeProvider time)
+internal sealed class Condition(TimeProvider time)
 {
     private readonly Lock _lock = new();
 
     private ConditionState _state = new(
         HealthStatus.Unhealthy, "not known yet", "Wait a few seconds after the start", time.GetUtcNow());
-
-    /// <summary>The name of the health check.</summary>
-    public string Name { get; } = name;
 
     /// <summary>How it stands.</summary>
     public ConditionState State

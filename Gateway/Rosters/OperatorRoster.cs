@@ -39,7 +39,7 @@ internal sealed partial class OperatorRoster(
             conditions.Cluster.Holds("the grains answer");
             _loaded.TrySetResult();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             conditions.Cluster.Fails(
                 $"the dispatcher does not answer ({e.GetType().Name})",

@@ -9,7 +9,7 @@ internal sealed class RosterRefresher(OperatorRoster roster, TimeProvider time) 
     {
         using var timer = new PeriodicTimer(Period, time);
         do
-            await roster.RefreshAsync();
+            await roster.RefreshAsync().WaitAsync(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -7,6 +7,7 @@ using OperatorBot.Grains.Interfaces.Operators;
 using OperatorBot.Grains.Interfaces.People;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Requests;
 
 namespace OperatorBot.Gateway.Routing;
 
@@ -18,14 +19,15 @@ internal sealed partial class UpdateRouter(
     IGrainFactory grains,
     OperatorRoster roster,
     [FromKeyedServices(BotApiClient.Key)] ITelegramBotClient bot,
+    TimeProvider time,
     ILogger<UpdateRouter> logger)
 {
-    public Task HandleAsync(Incoming incoming, CancellationToken cancellationToken) => incoming switch
+    public Task HandleAsync(Incoming incoming) => incoming switch
     {
         Incoming.Message message => RouteAsync(message),
         Incoming.OperatorAction action => TryAsOperatorAsync(action.Request),
         Incoming.Membership membership => RouteAsync(membership.Change),
-        Incoming.AddedToGroup group => LeaveAsync(group.ChatId, cancellationToken),
+        Incoming.AddedToGroup group => LeaveAsync(group.ChatId),
         Incoming.Ignored => Task.CompletedTask,
         _ => throw new UnreachableException($"No way for {incoming.GetType().Name}."),
     };
@@ -146,11 +148,12 @@ internal sealed partial class UpdateRouter(
     }
 
     // Best effort: a bot that stays in a group just hears nothing there that it reacts to.
-    private async Task LeaveAsync(long chatId, CancellationToken cancellationToken)
+    private async Task LeaveAsync(long chatId)
     {
         try
         {
-            await bot.LeaveChat(chatId, cancellationToken);
+            await bot.CallAsync(
+                new LeaveChatRequest { ChatId = chatId }, BotApiCalls.ShortLimit, time, CancellationToken.None);
             LogLeft(chatId);
         }
         catch (RequestException e)

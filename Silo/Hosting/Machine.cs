@@ -32,7 +32,7 @@ internal sealed class Machine : IDisposable
             if (DataDirectory.TryOpen(settings.DataDirectory, out var data, out var problem))
                 Data = data;
             else
-                problems.Add(problem);
+                problems.Add(OfData(problem));
         }
 
         if (settings is { Storage: StorageKind.Sqlite, RunGateway: true })
@@ -55,6 +55,18 @@ internal sealed class Machine : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => Data?.Dispose();
+
+    /// <summary>The store explains in whole sentences, the last of which is the remedy.</summary>
+    private static SettingProblem OfData(string sentences)
+    {
+        const string Name = SettingNames.DataDirectory;
+        var text = sentences.StartsWith(Name, StringComparison.Ordinal) ? sentences[Name.Length..] : sentences;
+        text = text.Trim().TrimEnd('.');
+        var remedy = text.LastIndexOf(". ", StringComparison.Ordinal);
+        return remedy < 0
+            ? new SettingProblem(Name, text, "Set it to another folder")
+            : new SettingProblem(Name, text[..remedy], text[(remedy + 2)..]);
+    }
 
     private static int AnyFreePort()
     {

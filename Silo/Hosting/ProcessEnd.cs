@@ -21,27 +21,18 @@ internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
     private readonly ILogger<ProcessEnd> _logger;
     private ITimer? _limit;
     private int _tokenRefused;
+    private bool _serviceFailed;
 
     public ProcessEnd(
         IHostApplicationLifetime lifetime, IServiceProvider services, TimeProvider time, ILogger<ProcessEnd> logger)
     {
         (_lifetime, _services, _time, _logger) = (lifetime, services, time, logger);
         lifetime.ApplicationStopping.Register(StartLimit);
+        lifetime.ApplicationStopped.Register(NoteFailures);
     }
 
     /// <summary>0 after a stop from outside, 2 where the token was refused, 1 where a service failed.</summary>
-    public int ExitCode
-    {
-        get
-        {
-            if (_tokenRefused != 0)
-                return SettingsReader.ExitCode;
-
-            return _services.GetServices<IHostedService>()
-                .OfType<BackgroundService>()
-                .Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
-        }
-    }
+    public int ExitCode => _tokenRefused != 0 ? SettingsReader.ExitCode : _serviceFailed ? 1 : 0;
 
     /// <inheritdoc />
     public void Report()
@@ -62,11 +53,19 @@ internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
         _limit = _time.CreateTimer(_ => EndNow(), null, Limit, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The host stops as if it had been asked to when a service fails.</summary>
+    private void NoteFailures() => _serviceFailed = _services.GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Any(service => service.ExecuteTask is { IsFaulted: true });
+
     private void EndNow()
     {
         LogLimitReached(Limit.TotalSeconds);
         Environment.Exit(_tokenRefused != 0 ? SettingsReader.ExitCode : 1);
     }
+
+    [LoggerMessage(EventId = 3100, Level = LogLevel.Information, Message = "{Banner}")]
+    public partial void LogRunning(string banner);
 
     [LoggerMessage(EventId = 3101, Level = LogLevel.Critical,
         Message = "Telegram refuses the bot's token (401). Ask @BotFather for the current one and set TELEGRAM_BOT_TOKEN")]

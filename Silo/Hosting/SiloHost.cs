@@ -1,4 +1,5 @@
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Grains;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
 using OperatorBot.Silo.Storage;
@@ -21,13 +22,22 @@ internal static class SiloHost
         builder.Services.AddSingleton<ProcessEnd>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());
         AddSender(builder.Services, settings);
+        builder.Services.AddOperatorBotGrains(new GrainsOptions
+        {
+            OperatorSecret = settings.OperatorSecret.Value,
+            OperatorCapacity = settings.OperatorCapacity,
+            DefaultLanguage = settings.DefaultLanguage,
+        });
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(
                 machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
             .UseSqlite(machine.Data!));
 
         var app = builder.Build();
-        app.Lifetime.ApplicationStarted.Register(() => Banner.Write(settings, machine, app.Services));
+        var process = app.Services.GetRequiredService<ProcessEnd>();
+        var banner = Banner.Text(settings, machine);
+        app.Lifetime.ApplicationStarted.Register(() => process.LogRunning(banner));
+        app.MapGet("/health/live", () => "live");
         return app;
     }
 
