@@ -1,8 +1,54 @@
+using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Settings;
+using Orleans.Hosting;
+
 namespace OperatorBot.Gateway;
 
+/// <summary>A gateway alone: a pure client of the cluster.</summary>
 internal static class Program
 {
-    private static void Main()
+    private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
+
+    private static async Task<int> Main()
     {
+        var settings = SettingsReader.ReadOrExplain(
+            Console.Error, StartChecks.ModeIsServed, StorageIsServed, StartChecks.HttpPortIsFree);
+        if (settings is null)
+            return SettingsReader.ExitCode;
+
+        await using var app = Build(settings);
+        await app.RunAsync();
+        return app.Services.GetRequiredService<ProcessStop>().ExitCode;
     }
+
+    private static WebApplication Build(BotSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("OperatorBot", LogLevel.Information);
+        builder.Services.AddSingleton<ProcessStop>();
+        builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering(
+                settings.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
+            .UseConnectionRetryFilter(WaitForASiloAsync));
+        builder.Services.AddTelegramGateway(settings);
+
+        var app = builder.Build();
+        app.MapTelegramGateway();
+        return app;
+    }
+
+    // A gateway may be there before the first silo.
+    private static async Task<bool> WaitForASiloAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        await Task.Delay(ConnectAgainAfter, TimeProvider.System, cancellationToken);
+        return true;
+    }
+
+    private static IEnumerable<SettingProblem> StorageIsServed(BotSettings settings) =>
+        settings.Storage == StorageKind.Azure
+            ? [new SettingProblem(SettingNames.Storage, "is \"azure\", which this version does not serve yet", "Use sqlite")]
+            : [];
 }

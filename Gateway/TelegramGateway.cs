@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Health;
+using OperatorBot.Gateway.Menus;
+using OperatorBot.Gateway.Polling;
+using OperatorBot.Gateway.Rosters;
+using OperatorBot.Gateway.Routing;
+using OperatorBot.Gateway.Settings;
+using Telegram.Bot;
+
+namespace OperatorBot.Gateway;
+
+/// <summary>Adds a gateway to a host: to a silo's, or to one of its own.</summary>
+public static class TelegramGateway
+{
+    /// <summary>
+    /// Registers the gateway. After Orleans, since it has to stop before it: services stop in reverse order.
+    /// An <see cref="ITokenRefusal"/> is the host's to register.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="gatewayId">
+    /// A name that no other gateway of the cluster has at the same time, or null for one of the process's own. A name that
+    /// stays over a restart spares the wait until the right to poll of a killed process has run out.
+    /// </param>
+    public static IServiceCollection AddTelegramGateway(
+        this IServiceCollection services, BotSettings settings, string? gatewayId = null)
+    {
+        services.TryAddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton<ITelegramBotClient>(BotApiClient.Key, (_, _) => BotApiClient.Create(settings));
+        services.AddSingleton(provider => gatewayId is null
+            ? GatewayId.OfThisProcess(provider.GetRequiredService<TimeProvider>())
+            : new GatewayId(gatewayId));
+        services.AddSingleton<GatewayConditions>();
+        services.AddSingleton<OperatorRoster>();
+        services.AddSingleton<UpdateRouter>();
+        services.AddSingleton<PollingLease>();
+        services.AddSingleton<Poller>();
+        services.AddHostedService<RosterRefresher>();
+        services.AddHostedService<PollingService>();
+        services.AddHostedService<CommandMenus>();
+        AddReadiness(services.AddHealthChecks());
+        return services;
+    }
+
+    /// <summary>Maps the gateway's pages.</summary>
+    public static void MapTelegramGateway(this IEndpointRouteBuilder app) => app.MapBotHealth();
+
+    private static void AddReadiness(IHealthChecksBuilder checks)
+    {
+        foreach (var (index, name) in GatewayConditions.Names.Index())
+        {
+            checks.Add(new HealthCheckRegistration(
+                name,
+                provider => new ConditionHealthCheck(provider.GetRequiredService<GatewayConditions>().All[index]),
+                failureStatus: null,
+                tags: [BotHealth.Ready]));
+        }
+    }
+}
