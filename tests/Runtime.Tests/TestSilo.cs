@@ -31,7 +31,10 @@ internal sealed class TestSilo : IAsyncDisposable
     public ManualTime Time => _host.Services.GetRequiredService<ManualTime>();
 
     public static async Task<TestSilo> StartAsync(
-        Action<ISiloBuilder>? configure = null, TestReminderTable? reminders = null, ManualTime? time = null)
+        Action<ISiloBuilder>? configure = null,
+        TestReminderTable? reminders = null,
+        ManualTime? time = null,
+        TestStorage? storage = null)
     {
         var (siloPort, gatewayPort) = (FreePort(), FreePort());
         var builder = new HostApplicationBuilder();
@@ -41,7 +44,7 @@ internal sealed class TestSilo : IAsyncDisposable
             silo.UseLocalhostClustering(siloPort, gatewayPort);
             silo.AddMemoryGrainStorageAsDefault();
             silo.AddReminders();
-            silo.Services.AddGrainStorage("test", (_, _) => new TestStorage());
+            silo.Services.AddGrainStorage("test", (_, _) => storage ?? new TestStorage());
             silo.Services.AddSingleton<IReminderTable>(reminders ?? new());
             silo.Services.AddSingleton<Probe>();
             silo.Services.AddSingleton(time ?? new());
@@ -77,7 +80,9 @@ internal sealed class TestSilo : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static int FreePort()
+    public static IGrainFactory GrainsOf(IHost client) => client.Services.GetRequiredService<IClusterClient>();
+
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -98,7 +103,9 @@ public sealed class SharedSilo : IAsyncLifetime
     internal Probe Probe => Silo.Probe;
 
     /// <summary>A key that no other test has.</summary>
-    internal string NewKey() => $"k{Interlocked.Increment(ref _keys)}";
+    internal string NewKey() => $"k{NewNumber()}";
+
+    internal int NewNumber() => Interlocked.Increment(ref _keys);
 
     public async Task InitializeAsync() => _silo = await TestSilo.StartAsync();
 

@@ -17,12 +17,6 @@ internal sealed class TestStorage : IGrainStorage
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _arrivals = new(StringComparer.Ordinal);
     private long _version;
-    private int _readsInFlight;
-    private int _maxReadsInFlight;
-
-    public int MaxReadsInFlight => _maxReadsInFlight;
-
-    public static string Name(string stateName, IAddressable grain) => $"{stateName}:{grain.GetGrainId().Key}";
 
     /// <summary>Holds the operations on a record until the gate is opened.</summary>
     public TaskCompletionSource Hold(string name) =>
@@ -37,10 +31,7 @@ internal sealed class TestStorage : IGrainStorage
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var now = Interlocked.Increment(ref _readsInFlight);
-        InterlockedMax(ref _maxReadsInFlight, now);
         await PassAsync(Key(stateName, grainId));
-        Interlocked.Decrement(ref _readsInFlight);
         var found = _records.TryGetValue(Key(stateName, grainId), out var record);
         if (found)
             grainState.State = JsonSerializer.Deserialize<T>(record.Json)!;
@@ -70,17 +61,6 @@ internal sealed class TestStorage : IGrainStorage
     }
 
     private static string Key(string stateName, GrainId grainId) => $"{stateName}:{grainId.Key}";
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        for (var seen = target; value > seen;)
-        {
-            var before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen)
-                return;
-            seen = before;
-        }
-    }
 
     private async Task PassAsync(string key)
     {

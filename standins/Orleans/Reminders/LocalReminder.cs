@@ -12,6 +12,7 @@ internal sealed partial class LocalReminder
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _run;
+    private DateTime _lastTick;
 
     public LocalReminder(ReminderEntry entry, long sequence, GrainClient client, TimeProvider time, ILogger logger)
     {
@@ -44,8 +45,8 @@ internal sealed partial class LocalReminder
 
             try
             {
-                var now = _time.GetUtcNow().UtcDateTime;
-                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, now));
+                _lastTick = _time.GetUtcNow().UtcDateTime;
+                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, _lastTick));
             }
             catch (Exception exception)
             {
@@ -58,10 +59,13 @@ internal sealed partial class LocalReminder
     private TimeSpan DueTime()
     {
         var now = _time.GetUtcNow().UtcDateTime;
-        var due = now < Entry.StartAt
-            ? Entry.StartAt - now
-            : TimeSpan.FromTicks((Entry.Period.Ticks - ((now - Entry.StartAt).Ticks % Entry.Period.Ticks)) % Entry.Period.Ticks);
-        return due < MinimumDueTime ? MinimumDueTime : due;
+        if (now < Entry.StartAt)
+            return Entry.StartAt - now;
+
+        var past = TimeSpan.FromTicks((now - Entry.StartAt).Ticks % Entry.Period.Ticks);
+        if (past > TimeSpan.Zero || now == _lastTick)
+            return Entry.Period - past;
+        return MinimumDueTime;
     }
 
     [LoggerMessage(41, LogLevel.Error, "Could not deliver reminder {ReminderName} of grain {GrainId}")]
