@@ -1,0 +1,8 @@
+namespace OperatorBot.Gateway.Routing;
+
+/// <summary>
+/// The client's grain says that a person is an operator, the operator's grain says the opposite: somebody registers or leaves
+/// at this very moment. It passes; the update has to come again.
+/// </summary>
+internal sealed class RosterDisagreementException(long userId) : Exception(
+    $"User {userId} is an operator for the dispatcher and none for the operator's grain; expected to pass within seconds.");

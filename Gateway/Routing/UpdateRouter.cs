@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using OperatorBot.Gateway.Rosters;
+using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Updates;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+
+namespace OperatorBot.Gateway.Routing;
+
+/// <summary>
+/// Brings each update to the grain it belongs to and carries out what an operator's grain decides. Returns once the effect
+/// is written; throws where that is not known, and the same update then has to come again.
+/// </summary>
+internal sealed partial class UpdateRouter(
+    IGrainFactory grains,
+    OperatorRoster roster,
+    [FromKeyedServices(BotApiClient.Key)] ITelegramBotClient bot,
+    ILogger<UpdateRouter> logger)
+{
+    public Task HandleAsync(Incoming incoming, CancellationToken cancellationToken) => incoming switch
+    {
+        Incoming.Message message => RouteAsync(message),
+        Incoming.OperatorAction action => TryAsOperatorAsync(action.Request),
+        Incoming.Membership membership => RouteAsync(membership.Change),
+        Incoming.AddedToGroup group => LeaveAsync(group.ChatId, cancellationToken),
+        Incoming.Ignored => Task.CompletedTask,
+        _ => throw new UnreachableException($"No way for {incoming.GetType().Name}."),
+    };
+
+    private async Task RouteAsync(Incoming.Message message)
+    {
+        var isRegistration = message.Request.Command is OperatorCommand.Register;
+        var person = message.Request.Message.From.Id;
+        if (isRegistration || roster.Contains(person))
+        {
+            // What may be a secret is never relayed to anybody, whatever the answer.
+            if (await TryAsOperatorAsync(message.Request) || isRegistration || await TryAsClientAsync(message))
+                return;
+        }
+        else if (await TryAsClientAsync(message) || await TryAsOperatorAsync(message.Request))
+        {
+            return;
+        }
+
+        throw new RosterDisagreementException(person);
+    }
+
+    private async Task RouteAsync(MembershipChange change)
+    {
+        var person = change.Person.Id;
+        if (!roster.Contains(person) || !await grains.GetGrain<IOperatorGrain>(person).ChangeMembershipAsync(change))
+            await grains.GetGrain<IClientGrain>(person).ChangeMembershipAsync(change);
+    }
+
+    /// <returns>False: the writer is an operator.</returns>
+    private async Task<bool> TryAsClientAsync(Incoming.Message message)
+    {
+        var client = grains.GetGrain<IClientGrain>(message.Request.Message.From.Id);
+        var outcome = await client.ReceiveAsync(new ClientMessage
+        {
+            Message = message.Request.Message,
+            IsStart = message.IsStart,
+        });
+        return outcome != ReceiveOutcome.IsOperator;
+    }
+
+    /// <returns>False: the writer is not an operator.</returns>
+    private async Task<bool> TryAsOperatorAsync(OperatorRequest request)
+    {
+        var @operator = grains.GetGrain<IOperatorGrain>(request.Message.From.Id);
+        var outcome = await @operator.HandleAsync(request);
+        if (request.Command is OperatorCommand.Register or OperatorCommand.Unregister)
+            await roster.RefreshAsync();
+
+        switch (outcome)
+        {
+            case OperatorOutcome.NotRegistered:
+                return false;
+            case OperatorOutcome.Done:
+                return true;
+            case OperatorOutcome.Deliver deliver:
+                await DeliverAsync(@operator, request, deliver);
+                return true;
+            case OperatorOutcome.FindReply find:
+                await DeliverReplyAsync(@operator, request, find);
+                return true;
+            case OperatorOutcome.FindRepeat find:
+                if (await FindHolderAsync(request, find.Candidates, request.Message.MessageId) is null)
+                    await @operator.AskTargetAsync(request, find.Reason);
+                return true;
+            default:
+                throw new UnreachableException($"No way on from {outcome.GetType().Name}.");
+        }
+    }
+
+    private async Task DeliverReplyAsync(IOperatorGrain @operator, OperatorRequest request, OperatorOutcome.FindReply find)
+    {
+        var holder = request.Message.ReplyTo is { } repliedTo
+            ? await FindHolderAsync(request, find.Candidates, repliedTo)
+            : null;
+        if (holder is null)
+            await @operator.AskTargetAsync(request, UndeliverableReason.ReplyUnknown);
+        else
+            await DeliverAsync(
+                @operator, request, new OperatorOutcome.Deliver(holder, TargetRule.Reply, request.Message.MessageId, Text: null));
+    }
+
+    private async Task DeliverAsync(IOperatorGrain @operator, OperatorRequest request, OperatorOutcome.Deliver deliver)
+    {
+        var outcome = await grains.GetGrain<IClientGrain>(deliver.Target.ClientId).DeliverAsync(new OperatorMessage
+        {
+            Message = MessageToDeliver(request.Message, deliver.MessageId),
+            Ticket = deliver.Target.Ticket,
+            Rule = deliver.Rule,
+            Text = deliver.Text,
+        });
+        if (outcome == DeliverOutcome.NotYours)
+            await @operator.AskTargetAsync(request, UndeliverableReason.DialogOver);
+        else if (outcome == DeliverOutcome.Unsure)
+            await @operator.AskTargetAsync(request, UndeliverableReason.TooOld);
+    }
+
+    // A press is about another message than the one that carries the button.
+    private static TelegramMessage MessageToDeliver(TelegramMessage message, int messageId) =>
+        message.MessageId == messageId ? message : message with { MessageId = messageId, ReplyTo = null };
+
+    /// <summary>Which of the clients holds a message of the operator's chat.</summary>
+    /// <returns>Null where all say no. A client that cannot be asked counts only if no other one says yes.</returns>
+    private async Task<DialogKey?> FindHolderAsync(
+        OperatorRequest request, IReadOnlyList<DialogKey> candidates, int messageId)
+    {
+        var asked = candidates
+            .Select(key => grains.GetGrain<IClientGrain>(key.ClientId).HoldsAsync(request.Message.From.Id, messageId))
+            .ToArray();
+        var all = Task.WhenAll(asked);
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        var holder = Array.FindIndex(asked, task => task is { IsCompletedSuccessfully: true, Result: true });
+        if (holder >= 0)
+            return candidates[holder];
+        await all;
+        return null;
+    }
+
+    // Best effort: a bot that stays in a group just hears nothing there that it reacts to.
+    private async Task LeaveAsync(long chatId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bot.LeaveChat(chatId, cancellationToken);
+            LogLeft(chatId);
+        }
+        catch (RequestException e)
+        {
+            LogNotLeft(chatId, BotApiFailure.Describe(e));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types.Enums;
+
+namespace OperatorBot.Gateway.Updates;
+
+/// <summary>The Bot API's <c>getUpdates</c>, with an answer that is read update by update.</summary>
+internal sealed class GetUpdates() : RequestBase<ReceivedUpdate[]>("getUpdates")
+{
+    /// <summary>As many as Telegram hands out at most before the first of them is acknowledged.</summary>
+    public const int MaxLimit = 100;
+
+    private static readonly UpdateType[] Wanted =
+    [
+        UpdateType.Message,
+        UpdateType.EditedMessage,
+        UpdateType.CallbackQuery,
+        UpdateType.MyChatMember,
+        UpdateType.MessageReaction,
+    ];
+
+    /// <summary>All before this are acknowledged; null: from the first that is not.</summary>
+    public int? Offset { get; init; }
+
+    /// <summary>How many at most, 1 to <see cref="MaxLimit"/>.</summary>
+    public int Limit { get; init; } = MaxLimit;
+
+    /// <summary>How long Telegram waits where there are none, in seconds.</summary>
+    [JsonPropertyName("timeout")]
+    public int TimeoutSeconds { get; init; }
+
+    /// <summary>The kinds of updates that Telegram keeps for this bot.</summary>
+    public IReadOnlyList<UpdateType> AllowedUpdates { get; } = Wanted;
+}

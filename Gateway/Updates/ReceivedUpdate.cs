@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Telegram.Bot.Types;
+
+namespace OperatorBot.Gateway.Updates;
+
+/// <summary>
+/// An update in Telegram's answer, each read on its own: one that cannot be read does not hide the others, and still has
+/// an id by which it can be acknowledged.
+/// </summary>
+/// <param name="Id">The update's id, or null where not even that can be read.</param>
+/// <param name="Update">The update, or null where it cannot be read.</param>
+/// <param name="Problem">Where the reading failed, without any content; null where it did not.</param>
+[JsonConverter(typeof(Converter))]
+internal sealed record ReceivedUpdate(int? Id, Update? Update, string? Problem)
+{
+    internal sealed class Converter : JsonConverter<ReceivedUpdate>
+    {
+        public override bool HandleNull => true;
+
+        public override ReceivedUpdate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var start = reader;
+            try
+            {
+                var update = JsonSerializer.Deserialize<Update>(ref reader, options);
+                return new ReceivedUpdate(update?.Id, update, update is null ? "null" : null);
+            }
+            catch (Exception e) when (IsAboutContent(e))
+            {
+                reader = start;
+                if (!reader.TrySkip())
+                    throw;
+                return new ReceivedUpdate(IdIn(start), null, $"{e.GetType().Name} at {(e as JsonException)?.Path ?? "?"}");
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, ReceivedUpdate value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Updates are only received.");
+
+        private static bool IsAboutContent(Exception e) => e
+            is JsonException
+            or InvalidOperationException
+            or FormatException
+            or ArgumentException
+            or OverflowException
+            or NotSupportedException;
+
+        // Works on a copy of the reader, which stands at the update's first token.
+        private static int? IdIn(Utf8JsonReader reader)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isId = reader.ValueTextEquals("update_id"u8);
+                if (!reader.Read())
+                    return null;
+                if (isId)
+                    return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var id) ? id : null;
+                if (!reader.TrySkip())
+                    return null;
+            }
+
+            return null;
+        }
+    }
+}

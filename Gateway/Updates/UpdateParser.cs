@@ -1,0 +1,158 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace OperatorBot.Gateway.Updates;
+
+/// <summary>
+/// Turns Telegram's updates into what they mean to the bot. Total: whatever is missing in an update, it has a meaning,
+/// be it <see cref="Incoming.Ignored"/>.
+/// </summary>
+internal static class UpdateParser
+{
+    /// <summary>From this age on Telegram may have handed a message out before.</summary>
+    internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>What an update means.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="botName">The bot's own user name, without <c>@</c>.</param>
+    /// <param name="now">When it was received.</param>
+    /// <param name="mayBeRepeat">Whether this gateway cannot know if Telegram handed it out before.</param>
+    public static Incoming Parse(Update update, string botName, DateTimeOffset now, bool mayBeRepeat) => update switch
+    {
+        { Message: { } message } => ParseMessage(update.Id, message, botName, now, mayBeRepeat),
+        { EditedMessage: { } edited } => ParseEdit(update.Id, edited, mayBeRepeat),
+        { CallbackQuery: { } press } => ParsePress(update.Id, press, mayBeRepeat),
+        { MyChatMember: { } change } => ParseMembership(update.Id, change),
+        { MessageReaction: { } reaction } => Ignore(update.Id, reaction.Chat, IgnoredBecause.Reaction),
+        _ => Ignore(update.Id, null, IgnoredBecause.UnknownKind),
+    };
+
+    private static Incoming ParseMessage(int updateId, Message message, string botName, DateTimeOffset now, bool mayBeRepeat)
+    {
+        if (message is not { Chat: { Type: ChatType.Private } chat })
+            return Ignore(updateId, message.Chat, IgnoredBecause.NotPrivate);
+        if (message is not { From: { IsBot: false } from, SenderChat: null })
+            return Ignore(updateId, chat, IgnoredBecause.NotHuman);
+        if (IsChatEvent(message.Type))
+            return Ignore(updateId, chat, IgnoredBecause.ServiceMessage);
+
+        var date = Utc(message.Date);
+        return new Incoming.Message(
+            new OperatorRequest
+            {
+                UpdateId = updateId,
+                Message = Describe(message, from, mayBeRepeat || now - date > FreshFor),
+                Command = CommandParser.Parse(message.Text, botName),
+            },
+            CommandParser.IsStart(message.Text))
+        {
+            UpdateId = updateId,
+            ChatId = chat.Id,
+        };
+    }
+
+    // The place for carrying edits to the other side: an Incoming of their own, in the order of their chat.
+    private static Incoming ParseEdit(int updateId, Message edited, bool mayBeRepeat)
+    {
+        if (edited is not { Chat: { Type: ChatType.Private } chat, From: { IsBot: false } from, SenderChat: null }
+            || CommandParser.NameIn(edited.Text) is not { } name)
+            return Ignore(updateId, edited.Chat, IgnoredBecause.Edit);
+
+        return new Incoming.OperatorAction(new OperatorRequest
+        {
+            UpdateId = updateId,
+            Message = Describe(edited, from, mayBeRepeat),
+            Command = new OperatorCommand.Malformed(CommandProblem.Edited, name),
+        })
+        {
+            UpdateId = updateId,
+            ChatId = chat.Id,
+        };
+    }
+
+    // A press tells no time of its own, so its age is unknown.
+    private static Incoming ParsePress(int updateId, CallbackQuery press, bool mayBeRepeat)
+    {
+        if (press is not { Id: { } queryId, From: { IsBot: false } from, Message: { Chat: { Type: ChatType.Private } chat } message }
+            || !ButtonData.TryParse(press.Data, out var button))
+            return Ignore(updateId, press.Message?.Chat, IgnoredBecause.ForeignButton);
+
+        return new Incoming.OperatorAction(new OperatorRequest
+        {
+            UpdateId = updateId,
+            Message = Describe(message, from, mayBeRepeat),
+            Command = new OperatorCommand.Press(queryId, button),
+        })
+        {
+            UpdateId = updateId,
+            ChatId = chat.Id,
+        };
+    }
+
+    private static Incoming ParseMembership(int updateId, ChatMemberUpdated change)
+    {
+        if (change is not { Chat: { } chat, NewChatMember: { } member })
+            return Ignore(updateId, change.Chat, IgnoredBecause.OtherMembership);
+        if (chat.Type != ChatType.Private)
+        {
+            return member.IsInChat
+                ? new Incoming.AddedToGroup { UpdateId = updateId, ChatId = chat.Id }
+                : Ignore(updateId, chat, IgnoredBecause.OtherMembership);
+        }
+
+        if (change.From is not { IsBot: false } from
+            || member.Status is not (ChatMemberStatus.Kicked or ChatMemberStatus.Member))
+            return Ignore(updateId, chat, IgnoredBecause.OtherMembership);
+
+        return new Incoming.Membership(new MembershipChange
+        {
+            UpdateId = updateId,
+            Person = Describe(from),
+            Blocked = member.Status == ChatMemberStatus.Kicked,
+            Date = Utc(change.Date),
+        })
+        {
+            UpdateId = updateId,
+            ChatId = chat.Id,
+        };
+    }
+
+    // Listed one by one, so that a kind of message that is not known yet is relayed rather than lost.
+    private static bool IsChatEvent(MessageType type) => type
+        is MessageType.PinnedMessage
+        or MessageType.MessageAutoDeleteTimerChanged
+        or MessageType.ForumTopicCreated
+        or MessageType.ForumTopicEdited
+        or MessageType.ForumTopicClosed
+        or MessageType.ForumTopicReopened
+        or MessageType.GeneralForumTopicHidden
+        or MessageType.GeneralForumTopicUnhidden
+        or MessageType.WriteAccessAllowed
+        or MessageType.ChatBackgroundSet;
+
+    private static TelegramMessage Describe(Message message, User from, bool redelivered) => new()
+    {
+        From = Describe(from),
+        MessageId = message.Id,
+        Date = Utc(message.Date),
+        ReplyTo = message.ReplyToMessage?.Id,
+        Redelivered = redelivered,
+    };
+
+    private static Person Describe(User user) => new()
+    {
+        Id = user.Id,
+        FirstName = user.FirstName ?? "",
+        LastName = user.LastName,
+        Username = user.Username,
+        LanguageCode = user.LanguageCode,
+    };
+
+    private static DateTimeOffset Utc(DateTime date) => new(DateTime.SpecifyKind(date, DateTimeKind.Utc));
+
+    private static Incoming.Ignored Ignore(int updateId, Chat? chat, IgnoredBecause why) =>
+        new(why) { UpdateId = updateId, ChatId = chat?.Id ?? 0 };
+}

@@ -1,0 +1,241 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains;
+
+/// <summary>
+/// A grain whose state says what it still owes to others: sends to Telegram, calls to other grains. It writes what was
+/// decided, pays what can be paid within <see cref="Patience"/>, and answers; the rest goes on outside the turn, under a
+/// reminder. A payment in flight is never made a second time before its outcome is known.
+/// </summary>
+/// <typeparam name="TState">The state.</typeparam>
+internal abstract class DebtorGrain<TState> : Grain, IRemindable
+    where TState : class
+{
+    /// <summary>How long a turn waits for payments.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private const string ReminderName = "debts";
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Lane, Task<Payment<TState>>> _inFlight = [];
+    private readonly Dictionary<Lane, DateTimeOffset> _restingUntil = [];
+    private readonly ILogger _logger;
+    private IGrainTimer? _wake;
+    private bool _watching;
+    private bool _unsaved;
+    private bool _hasReminder;
+
+    protected DebtorGrain(TimeProvider time, ILogger logger)
+    {
+        Time = time;
+        _logger = logger;
+    }
+
+    /// <summary>The state; ahead of the store only within a turn.</summary>
+    protected TState State { get; private set; } = null!;
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time { get; }
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        State = Load();
+        _wake = this.RegisterGrainTimer(
+            _ => SettleAsync(),
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        if (Debts(State).Any())
+            _wake.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_inFlight.Count == 0 || reason.ReasonCode == DeactivationReasonCode.ApplicationError)
+            return;
+
+        await Task.WhenAll(_inFlight.Values);
+        RecordFinished();
+        await SaveAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        await SettleAsync();
+        if (Debts(State).Any(debt => debt.MustBePaid))
+            return;
+
+        _hasReminder = false;
+        if (await this.GetReminder(reminderName) is { } reminder)
+            await this.UnregisterReminder(reminder);
+    }
+
+    /// <summary>The stored state, as read at activation.</summary>
+    protected abstract TState Load();
+
+    /// <summary>Writes the state; the snapshot is taken before the first await.</summary>
+    protected abstract Task WriteAsync(TState state);
+
+    /// <summary>Reads the stored state again.</summary>
+    protected abstract Task ReadAsync();
+
+    /// <summary>The first debt of each lane.</summary>
+    protected abstract IEnumerable<Debt<TState>> Debts(TState state);
+
+    /// <summary>Reads the stored state again, in case another activation has written.</summary>
+    protected async Task ReloadAsync()
+    {
+        await ReadAsync();
+        State = Load();
+    }
+
+    /// <summary>Takes a decision: writes, pays, answers.</summary>
+    protected async Task<TReply> RunAsync<TEvent, TReply>(
+        Decision<TEvent, TReply> decision, Func<TState, TEvent, TState> evolve)
+    {
+        foreach (var happened in decision.Events)
+        {
+            State = evolve(State, happened);
+            _unsaved = true;
+        }
+
+        if (!decision.SendFirst)
+            await SaveAsync();
+        await SettleAsync();
+        return decision.Reply;
+    }
+
+    private async Task SettleAsync()
+    {
+        Task? patience = null;
+        StartDue();
+        while (_inFlight.Count > 0)
+        {
+            patience ??= Task.Delay(Patience, Time);
+            await Task.WhenAny(_inFlight.Values.Append(patience));
+            RecordFinished();
+            if (patience.IsCompleted)
+                break;
+
+            // What was paid is on record before the next payment of its lane is made.
+            if (Debts(State).Any())
+                await SaveAsync();
+            StartDue();
+        }
+
+        await SaveAsync();
+        await ComeBackAsync();
+    }
+
+    private void StartDue()
+    {
+        var now = Time.GetUtcNow();
+        foreach (var debt in Debts(State))
+            if (DueAt(debt, now) <= now && !_inFlight.ContainsKey(debt.Lane))
+                _inFlight.Add(debt.Lane, PayAsync(debt));
+    }
+
+    private async Task<Payment<TState>> PayAsync(Debt<TState> debt)
+    {
+        try
+        {
+            return await debt.PayAsync();
+        }
+        catch (Exception exception)
+        {
+            DebtorLog.PaymentFailed(_logger, this.GetGrainId(), debt.Lane.Kind, debt.Lane.Id, exception);
+            _restingUntil[debt.Lane] = Time.GetUtcNow() + RestAfterFailure;
+            return (state, _) => state;
+        }
+    }
+
+    private void RecordFinished()
+    {
+        var now = Time.GetUtcNow();
+        foreach (var (lane, payment) in _inFlight.Where(pair => pair.Value.IsCompleted).ToList())
+        {
+            _inFlight.Remove(lane);
+            var before = State;
+            State = payment.Result(State, now);
+            _unsaved |= !ReferenceEquals(before, State);
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (!_unsaved)
+            return;
+
+        try
+        {
+            await WriteAsync(State);
+            _unsaved = false;
+        }
+        catch (Exception exception)
+        {
+            DebtorLog.WriteFailed(_logger, this.GetGrainId(), exception);
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    // Makes sure that what is left is paid: a timer while this activation lives, a reminder beyond.
+    private async Task ComeBackAsync()
+    {
+        if (_inFlight.Count > 0)
+            _ = WatchAsync();
+
+        var now = Time.GetUtcNow();
+        var dueAt = DateTimeOffset.MaxValue;
+        var mustBePaid = false;
+        foreach (var debt in Debts(State))
+        {
+            mustBePaid |= debt.MustBePaid;
+            if (!_inFlight.ContainsKey(debt.Lane) && DueAt(debt, now) is var due && due < dueAt)
+                dueAt = due;
+        }
+
+        _wake!.Change(
+            dueAt == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : dueAt > now ? dueAt - now : TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan);
+        if (mustBePaid && !_hasReminder)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+            _hasReminder = true;
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        if (_watching)
+            return;
+
+        _watching = true;
+        await Task.WhenAny(_inFlight.Values);
+        _watching = false;
+        _wake!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private DateTimeOffset DueAt(Debt<TState> debt, DateTimeOffset now)
+    {
+        var dueAt = debt.NotBefore ?? now;
+        return _restingUntil.TryGetValue(debt.Lane, out var rested) && rested > dueAt ? rested : dueAt;
+    }
+}
+
+/// <summary>The effect of a finished payment on the state, at a time.</summary>
+internal delegate TState Payment<TState>(TState state, DateTimeOffset now);
+
+/// <summary>Something owed.</summary>
+/// <typeparam name="TState">The state that says so.</typeparam>
+/// <param name="Lane">To whom.</param>
+/// <param name="NotBefore">Not to be paid before, or null.</param>
+/// <param name="MustBePaid">Whether it stands under a reminder.</param>
+/// <param name="PayAsync">Pays, and tells what that changes. Where it throws, the outcome is unknown: the same again, later.</param>
+internal readonly record struct Debt<TState>(
+    Lane Lane, DateTimeOffset? NotBefore, bool MustBePaid, Func<Task<Payment<TState>>> PayAsync);

@@ -1,0 +1,61 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Dispatching;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains.Dialogs;
+
+/// <summary>What can happen to a client; each carries the time at which it is decided.</summary>
+internal abstract record ClientCommand
+{
+    private ClientCommand()
+    {
+    }
+
+    /// <summary>The silo's clock.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The client wrote.</summary>
+    /// <param name="Message">The message.</param>
+    /// <param name="Language">The client's language.</param>
+    public sealed record Receive(ClientMessage Message, string Language) : ClientCommand;
+
+    /// <summary>An operator wrote to the client.</summary>
+    /// <param name="Message">The message.</param>
+    public sealed record Deliver(OperatorMessage Message) : ClientCommand;
+
+    /// <summary>The client blocked the bot or came back.</summary>
+    /// <param name="Change">The change.</param>
+    public sealed record ChangeMembership(MembershipChange Change) : ClientCommand;
+
+    /// <summary>An operator accepted the ticket.</summary>
+    /// <param name="Assignment">Who, which ticket, and why.</param>
+    public sealed record Assign(AssignOperator Assignment) : ClientCommand;
+
+    /// <summary>Nobody is free.</summary>
+    /// <param name="Ticket">The ticket that waits.</param>
+    /// <param name="Position">The place in the queue, from 1.</param>
+    public sealed record TellPosition(long Ticket, int Position) : ClientCommand;
+
+    /// <summary>An operator ends the dialog.</summary>
+    /// <param name="OperatorId">Who.</param>
+    /// <param name="Ticket">Under which ticket.</param>
+    public sealed record End(long OperatorId, long Ticket) : ClientCommand;
+
+    /// <summary>An operator hands the client back.</summary>
+    /// <param name="OperatorId">Who.</param>
+    /// <param name="Ticket">Under which ticket.</param>
+    public sealed record HandBack(long OperatorId, long Ticket) : ClientCommand;
+
+    /// <summary>The client has become an operator.</summary>
+    public sealed record Leave : ClientCommand;
+
+    /// <summary>A send ended.</summary>
+    /// <param name="EntryId">Which outbox entry.</param>
+    /// <param name="Outcome">How.</param>
+    public sealed record RecordSend(long EntryId, SendOutcome Outcome) : ClientCommand;
+
+    /// <summary>The dispatcher has taken a report.</summary>
+    /// <param name="OwedId">Which one.</param>
+    /// <param name="Answer">What it answered, or null.</param>
+    public sealed record RecordReport(long OwedId, EnqueueAnswer? Answer) : ClientCommand;
+}

@@ -1,0 +1,76 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.People;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains.Dialogs;
+
+/// <summary>What has happened to a client.</summary>
+internal abstract record ClientEvent
+{
+    private ClientEvent()
+    {
+    }
+
+    /// <summary>A message of the client was taken.</summary>
+    public sealed record ClientWrote(Person Person, string Language, int MessageId, DateTimeOffset Date) : ClientEvent;
+
+    /// <summary>A message of an operator was taken.</summary>
+    public sealed record OperatorWrote(long OperatorId, int MessageId, DateTimeOffset Date, bool ByPress) : ClientEvent;
+
+    /// <summary>A membership update was taken.</summary>
+    public sealed record UpdateTaken(int UpdateId) : ClientEvent;
+
+    /// <summary>The client was greeted.</summary>
+    public sealed record ClientGreeted : ClientEvent;
+
+    /// <summary>The client waits, with the next ticket.</summary>
+    public sealed record WaitStarted(DateTimeOffset Since) : ClientEvent;
+
+    /// <summary>A message waits for an operator.</summary>
+    public sealed record MessageKept(int MessageId) : ClientEvent;
+
+    /// <summary>No more messages are kept, and the client knows.</summary>
+    public sealed record KeptFullTold : ClientEvent;
+
+    /// <summary>The client knows the place in the queue.</summary>
+    public sealed record PositionTold : ClientEvent;
+
+    /// <summary>The client has an operator.</summary>
+    public sealed record OperatorAssigned(AssignOperator Assignment, DateTimeOffset At) : ClientEvent;
+
+    /// <summary>The dialog, or the wait, is over; kept messages are let go.</summary>
+    public sealed record DialogClosed : ClientEvent;
+
+    /// <summary>
+    /// The client waits again with the next ticket; messages not yet sent to that operator are kept, before those kept
+    /// already.
+    /// </summary>
+    public sealed record ClientHandedBack(long? OperatorId, DateTimeOffset At) : ClientEvent;
+
+    /// <summary>The writer turned out to be an operator.</summary>
+    public sealed record WriterIsOperator : ClientEvent;
+
+    /// <summary>Something is to be sent.</summary>
+    public sealed record Posted(long ChatId, Parcel Parcel) : ClientEvent;
+
+    /// <summary>A send is done, or given up.</summary>
+    public sealed record SendClosed(long EntryId) : ClientEvent;
+
+    /// <summary>A send failed for now.</summary>
+    public sealed record SendPostponed(long EntryId, DateTimeOffset NotBefore, int Attempts) : ClientEvent;
+
+    /// <summary>Nothing more goes to that chat.</summary>
+    public sealed record LaneDropped(long ChatId) : ClientEvent;
+
+    /// <summary>Two messages belong together.</summary>
+    public sealed record MessagesPaired(MessagePair Pair) : ClientEvent;
+
+    /// <summary>The operator's notice of the dialog has arrived.</summary>
+    public sealed record NoticeShown(long OperatorId, int MessageId) : ClientEvent;
+
+    /// <summary>The dispatcher must be told of a ticket; its id is given by the state.</summary>
+    public sealed record ReportOwed(OwedReport Report) : ClientEvent;
+
+    /// <summary>The dispatcher knows.</summary>
+    public sealed record ReportTaken(long OwedId) : ClientEvent;
+}

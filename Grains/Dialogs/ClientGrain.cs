@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Dispatching;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Texts;
+
+namespace OperatorBot.Grains.Dialogs;
+
+[GrainType("client")]
+internal sealed partial class ClientGrain(
+    [PersistentState("client")] IPersistentState<ClientState> state,
+    [PersistentState("pairs")] IPersistentState<OlderPairs> olderPairs,
+    IMessageSender sender,
+    GrainsOptions options,
+    TimeProvider time,
+    ILogger<ClientGrain> logger)
+    : DebtorGrain<ClientState>(time, logger), IClientGrain
+{
+    public async Task<ReceiveOutcome> ReceiveAsync(ClientMessage message)
+    {
+        await RunAsync(ClientDecider.Decide(State, new ClientCommand.Receive(
+            message, Language.Of(message.Message.From.LanguageCode, options.DefaultLanguage)) { Now = Now }));
+        return ClientDecider.OutcomeOf(State, message.Message.MessageId);
+    }
+
+    public Task ChangeMembershipAsync(MembershipChange change) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.ChangeMembership(change) { Now = Now }));
+
+    public Task<DeliverOutcome> DeliverAsync(OperatorMessage message) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.Deliver(message) { Now = Now }));
+
+    public async Task<AssignOutcome> AssignAsync(AssignOperator assignment)
+    {
+        await CatchUpAsync(assignment.Ticket);
+        var outcome = await RunAsync(ClientDecider.Decide(State, new ClientCommand.Assign(assignment) { Now = Now }));
+        LogAssigned(this.GetPrimaryKeyLong(), assignment.Ticket, assignment.OperatorId, outcome);
+        return outcome;
+    }
+
+    public Task TellPositionAsync(long ticket, int position) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.TellPosition(ticket, position) { Now = Now }));
+
+    public async Task EndAsync(long operatorId, long ticket)
+    {
+        if (await RunAsync(ClientDecider.Decide(State, new ClientCommand.End(operatorId, ticket) { Now = Now })))
+            LogEnded(this.GetPrimaryKeyLong(), ticket, operatorId);
+    }
+
+    public async Task HandBackAsync(long operatorId, long ticket)
+    {
+        if (await RunAsync(ClientDecider.Decide(State, new ClientCommand.HandBack(operatorId, ticket) { Now = Now })))
+            LogHandedBack(this.GetPrimaryKeyLong(), ticket, operatorId);
+    }
+
+    public Task LeaveAsync() => RunAsync(ClientDecider.Decide(State, new ClientCommand.Leave { Now = Now }));
+
+    public async Task<TicketStanding> AskTicketAsync(long operatorId, long ticket)
+    {
+        await CatchUpAsync(ticket);
+        return ClientDecider.StandingOf(State, operatorId, ticket);
+    }
+
+    public Task<bool> HoldsAsync(long operatorId, int messageId) =>
+        Task.FromResult(MessageMap.HoldsInOperatorChat(State, operatorId, messageId));
+
+    public Task<DialogGlance> GlanceAsync() => Task.FromResult(new DialogGlance
+    {
+        Client = State.Person,
+        LastFromClient = State.LastFromClientAt,
+        LastFromOperator = State.LastFromOperatorAt,
+    });
+
+    protected override ClientState Load() => state.State with { OlderPairs = olderPairs.State.Pairs };
+
+    protected override async Task ReadAsync()
+    {
+        await olderPairs.ReadStateAsync();
+        await state.ReadStateAsync();
+    }
+
+    // The older pairs first: a crash between the two leaves pairs in both parts, not in none.
+    protected override async Task WriteAsync(ClientState newest)
+    {
+        if (newest.OlderPairs != olderPairs.State.Pairs)
+        {
+            olderPairs.State = new OlderPairs { Pairs = newest.OlderPairs };
+            await olderPairs.WriteStateAsync();
+        }
+
+        state.State = newest;
+        await state.WriteStateAsync();
+    }
+
+    protected override IEnumerable<Debt<ClientState>> Debts(ClientState newest)
+    {
+        foreach (var entry in newest.Outbox.Heads())
+            yield return new(entry.Lane, entry.NotBefore, MustBePaid: true, () => SendAsync(entry));
+        if (newest.Owed is [var report, ..])
+            yield return new(
+                new Lane(LaneKind.Dispatcher, 0), NotBefore: null, MustBePaid: true, () => ReportAsync(report));
+    }
+
+    private DateTimeOffset Now => Time.GetUtcNow();
+
+    private Task<TReply> RunAsync<TReply>(Decision<ClientEvent, TReply> decision) =>
+        RunAsync(decision, ClientDecider.Evolve);
+
+    // A ticket above one's own was given by a later activation.
+    private Task CatchUpAsync(long ticket) => ticket > State.Ticket ? ReloadAsync() : Task.CompletedTask;
+
+    private async Task<Payment<ClientState>> SendAsync(OutboxEntry entry)
+    {
+        var outcome = await sender.SendAsync(OutgoingCall.Of(entry), CancellationToken.None);
+        if (outcome is not SendOutcome.Sent)
+            LogNotSent(this.GetPrimaryKeyLong(), entry.ChatId, entry.Parcel.GetType().Name, outcome.ToString());
+        return (current, now) => Apply(
+            current, ClientDecider.Decide(current, new ClientCommand.RecordSend(entry.Id, outcome) { Now = now }));
+    }
+
+    private async Task<Payment<ClientState>> ReportAsync(OwedReport report)
+    {
+        var dispatcher = GrainFactory.GetGrain<IDispatcherGrain>(IDispatcherGrain.Key);
+        var key = new DialogKey(this.GetPrimaryKeyLong(), report.Ticket);
+        var name = State.Person is { } person ? PersonName.Of(person) : string.Empty;
+        var answer = report.IsOver
+            ? await dispatcher.ReportAsync(new TicketReport
+            {
+                Dialog = key,
+                OperatorId = report.OperatorId,
+                NewTicket = report.NewTicket,
+                ClientName = name,
+                OperatorUnreachable = report.OperatorUnreachable,
+            })
+            : await dispatcher.EnqueueAsync(new EnqueueClient { Dialog = key, ClientName = name });
+        return (current, now) => Apply(
+            current, ClientDecider.Decide(current, new ClientCommand.RecordReport(report.Id, answer) { Now = now }));
+    }
+
+    private static ClientState Apply(ClientState current, Decision<ClientEvent, bool> decision) =>
+        decision.Events.Aggregate(current, ClientDecider.Evolve);
+}
+
+/// <summary>Pairs of message ids that no longer stand in the client's own state.</summary>
+internal sealed record OlderPairs
+{
+    /// <summary>Oldest first.</summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(MessagePairsConverter))]
+    public ImmutableArray<MessagePair> Pairs { get; init; } = [];
+}

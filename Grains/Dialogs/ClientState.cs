@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.People;
+using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Texts;
+
+namespace OperatorBot.Grains.Dialogs;
+
+/// <summary>What is stored of a client: written with every message, and so kept small.</summary>
+internal sealed record ClientState
+{
+    /// <summary>As of the newest update, or null before the first.</summary>
+    public Person? Person { get; init; }
+
+    /// <summary>The language of the client's notices.</summary>
+    public string Language { get; init; } = Texts.Language.Russian;
+
+    /// <summary>Whether the client has been greeted.</summary>
+    public bool Greeted { get; init; }
+
+    /// <summary>The phase of the dialog.</summary>
+    public DialogPhase Phase { get; init; } = new DialogPhase.Idle();
+
+    /// <summary>Raised with each wait; 0 before the first.</summary>
+    public long Ticket { get; init; }
+
+    /// <summary>The messages that wait for an operator, oldest first.</summary>
+    public ImmutableList<int> Kept { get; init; } = [];
+
+    /// <summary>Whether the client has been told, in this wait, that no more messages are kept.</summary>
+    public bool ToldKeptFull { get; init; }
+
+    /// <summary>What is still to be sent, to the client and to operators.</summary>
+    public Outbox Outbox { get; init; } = new();
+
+    /// <summary>What the dispatcher must still be told, oldest first.</summary>
+    public ImmutableList<OwedReport> Owed { get; init; } = [];
+
+    /// <summary>The id of the next owed report.</summary>
+    public long NextOwedId { get; init; } = 1;
+
+    /// <summary>The newest pairs of message ids in the two chats.</summary>
+    [JsonConverter(typeof(MessagePairsConverter))]
+    public ImmutableArray<MessagePair> Pairs { get; init; } = [];
+
+    /// <summary>Older pairs; stored on their own, since they change once in a hundred messages.</summary>
+    [JsonIgnore]
+    public ImmutableArray<MessagePair> OlderPairs { get; init; } = [];
+
+    /// <summary>The newest message taken from the client: it, and all before it, are repeats.</summary>
+    public int LastFromClient { get; init; }
+
+    /// <summary>When Telegram received that message.</summary>
+    public DateTimeOffset? LastFromClientAt { get; init; }
+
+    /// <summary>For the newest operators, the newest message taken from each.</summary>
+    public ImmutableList<OperatorWatermark> LastFromOperators { get; init; } = [];
+
+    /// <summary>When an operator last wrote, by Telegram's clock.</summary>
+    public DateTimeOffset? LastFromOperatorAt { get; init; }
+
+    /// <summary>Operators' messages that came by a press, out of order, newest last.</summary>
+    public ImmutableList<SourceMessage> Pressed { get; init; } = [];
+
+    /// <summary>The newest membership updates, newest last.</summary>
+    public ImmutableList<int> Updates { get; init; } = [];
+
+    /// <summary>The newest message that was refused because its writer is an operator.</summary>
+    public int LastRefusedAsOperator { get; init; }
+
+    /// <summary>The last operator and why it was they, or null.</summary>
+    public PastAssignment? LastAssignment { get; init; }
+}
+
+/// <summary>Where a dialog stands.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(Idle), "idle")]
+[JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(Active), "active")]
+internal abstract record DialogPhase
+{
+    private DialogPhase()
+    {
+    }
+
+    /// <summary>No dialog.</summary>
+    public sealed record Idle : DialogPhase;
+
+    /// <summary>The client waits with the present ticket.</summary>
+    /// <param name="Since">Since when.</param>
+    /// <param name="PositionTold">Whether the client knows the place in the queue.</param>
+    public sealed record Waiting(DateTimeOffset Since, bool PositionTold = false) : DialogPhase;
+
+    /// <summary>The client has an operator, under the present ticket.</summary>
+    /// <param name="OperatorId">Who.</param>
+    /// <param name="OperatorLanguage">The language of the operator's notices.</param>
+    /// <param name="Since">Since when.</param>
+    /// <param name="NoticeId">The operator's notice of the dialog in their chat, or null until it is sent.</param>
+    public sealed record Active(
+        long OperatorId, string OperatorLanguage, DateTimeOffset Since, int? NoticeId = null) : DialogPhase;
+}
+
+/// <summary>Something the dispatcher must still be told of a ticket.</summary>
+/// <param name="Id">Names it in its client.</param>
+/// <param name="Ticket">The ticket that waits, or the one that is over.</param>
+/// <param name="IsOver">Whether it is over.</param>
+/// <param name="OperatorId">Who held it, or null.</param>
+/// <param name="NewTicket">The ticket with which the client waits again, or null.</param>
+/// <param name="OperatorUnreachable">Whether Telegram refuses to deliver to the operator.</param>
+internal sealed record OwedReport(
+    long Id, long Ticket, bool IsOver, long? OperatorId = null, long? NewTicket = null, bool OperatorUnreachable = false);
+
+/// <summary>The newest message taken from an operator.</summary>
+/// <param name="OperatorId">Who.</param>
+/// <param name="MessageId">Its id in the operator's chat.</param>
+internal sealed record OperatorWatermark(long OperatorId, int MessageId);
+
+/// <summary>A message, by where it stands.</summary>
+/// <param name="ChatId">The chat.</param>
+/// <param name="MessageId">The id there.</param>
+internal sealed record SourceMessage(long ChatId, int MessageId);
+
+/// <summary>Who had the client last.</summary>
+/// <param name="OperatorId">Who.</param>
+/// <param name="Ticket">Under which ticket.</param>
+/// <param name="Why">Why they.</param>
+internal sealed record PastAssignment(long OperatorId, long Ticket, AssignmentReason Why);

@@ -1,0 +1,300 @@
+using System.Collections.Immutable;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Texts;
+using static OperatorBot.Grains.Operators.OperatorEvent;
+using Outcome = OperatorBot.Grains.Decision<
+    OperatorBot.Grains.Operators.OperatorEvent, OperatorBot.Grains.Interfaces.Operators.OperatorOutcome>;
+
+namespace OperatorBot.Grains.Operators;
+
+/// <summary>What an operator's commands, presses and messages lead to.</summary>
+internal static class OperatorDesk
+{
+    // Dialogs taken away so shortly before a message was written that it may have been meant for them.
+    private static readonly TimeSpan ReactionTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Decides an operator's command, press or message.</summary>
+    public static Outcome Decide(OperatorState state, OperatorAction.Handle action) => action.Request.Command switch
+    {
+        OperatorCommand.Register => Register(state, action),
+        _ when !state.Registered => Outcome(new OperatorOutcome.NotRegistered()),
+        OperatorCommand.PlainMessage => Resolve(state, action.Request),
+        OperatorCommand.Reply reply => Reply(state, action, reply),
+        OperatorCommand.Press press => Press(state, action, press),
+        OperatorCommand.Malformed { Problem: CommandProblem.Edited } malformed =>
+            Once(state.Updates.Contains(action.Request.UpdateId), () =>
+            [
+                new UpdateTaken(action.Request.UpdateId),
+                Tell(action, new Notice.BadCommand(malformed.Problem, malformed.Name)),
+            ]),
+        _ => Command(state, action, () => Carry(state, action)),
+    };
+
+    /// <summary>Asks the operator where a message should go, once per message.</summary>
+    public static Decision<OperatorEvent, bool> Decide(OperatorState state, OperatorAction.AskTarget action)
+    {
+        var message = action.Request.Message;
+        return state.Asked.Contains(message.MessageId)
+            ? new([], Reply: false)
+            : new(
+                [
+                    new TargetAsked(message.MessageId),
+                    new Posted(
+                        message.From.Id,
+                        new Parcel.Tell(Question(state, message.MessageId, action.Reason), state.Language, message.MessageId)),
+                ],
+                Reply: true);
+    }
+
+    private static IEnumerable<OperatorEvent> Carry(OperatorState state, OperatorAction.Handle action) =>
+        action.Request.Command switch
+        {
+            OperatorCommand.Help => [Tell(action, new Notice.Help())],
+            OperatorCommand.Unregister => Unregister(state, action),
+            OperatorCommand.SetStatus command => SetStatus(state, action, command.Status),
+            OperatorCommand.Focus { ClientId: { } clientId } =>
+                Shown(state, clientId) is { } dialog
+                    ? [new OperatorEvent.FocusSet(clientId, action.Request.UpdateId), Tell(action, FocusNotice(dialog))]
+                    : [Tell(action, new Notice.NotYourClient(clientId))],
+            OperatorCommand.Focus => [Tell(action, new Notice.FocusMenu(state.Focus?.ClientId, Lines(state)))],
+            OperatorCommand.ListClients => [Tell(action, new Notice.ClientList(Lines(state, action)))],
+            OperatorCommand.ShowStatus =>
+            [
+                Tell(action, new Notice.StatusReport(
+                    state.Status,
+                    state.Dialogs.Count,
+                    action.Capacity,
+                    state.Focus is { } focus ? Shown(state, focus.ClientId)?.Name : null,
+                    Lines(state, action))),
+            ],
+            OperatorCommand.End command => End(state, action, command.ClientId),
+            OperatorCommand.Malformed malformed => [Tell(action, new Notice.BadCommand(malformed.Problem, malformed.Name))],
+            var other => throw new InvalidOperationException($"No rule for the operator command {other.GetType().Name}."),
+        };
+
+    private static Outcome Register(OperatorState state, OperatorAction.Handle action)
+    {
+        if (action.Request.Message.MessageId <= state.LastCommand)
+            return Done([]);
+
+        var person = action.Request.Message.From;
+        IEnumerable<OperatorEvent> taken =
+        [
+            new CommandTaken(person, action.Language, action.Request.Message.MessageId),
+            new Posted(person.Id, new Parcel.Delete(action.Request.Message.MessageId)),
+        ];
+        if (state.IgnoredUntil > action.Now)
+            return Done(taken);
+        if (state.Registered)
+            return Done([.. taken, Tell(action, new Notice.AlreadyRegistered())]);
+        if (action.SecretMatches)
+            return Done(
+            [
+                .. taken,
+                new OperatorRegistered(),
+                new ReportOwed(),
+                new LeaveOwed(person.Id),
+                new Posted(person.Id, new Parcel.Menu(Shown: true, action.Language)),
+                Tell(action, new Notice.Registered()),
+            ]);
+
+        var wrongBefore = state.WrongSecrets.Count(at => action.Now - at < OperatorDecider.SecretWindow);
+        return Done(
+        [
+            .. taken,
+            .. wrongBefore >= OperatorDecider.MaxWrongSecrets
+                ? ImmutableArray.Create<OperatorEvent>(new AttemptsIgnored(action.Now + OperatorDecider.SecretWindow))
+                : [new WrongSecretGiven(action.Now), Tell(action, new Notice.RegistrationRefused())],
+        ]);
+    }
+
+    private static IEnumerable<OperatorEvent> Unregister(OperatorState state, OperatorAction.Handle action)
+    {
+        var handedBack = OperatorDecider.HandBackAll(state, action.Request.UpdateId, action.Now).ToList();
+        return
+        [
+            .. handedBack,
+            new OperatorUnregistered(),
+            new ReportOwed(),
+            new Posted(action.Request.Message.From.Id, new Parcel.Menu(Shown: false, action.Language)),
+            Tell(action, new Notice.Unregistered(handedBack.Count)),
+        ];
+    }
+
+    private static IEnumerable<OperatorEvent> SetStatus(
+        OperatorState state, OperatorAction.Handle action, OperatorStatus status)
+    {
+        yield return new StatusSet(status);
+        yield return new ReportOwed();
+        var load = state.Dialogs.Count(dialog => !dialog.Closing);
+        yield return Tell(action, status == OperatorStatus.Offline && load > 0
+            ? new Notice.OfflineQuestion(load)
+            : new Notice.StatusChanged(status, load, action.Capacity));
+    }
+
+    private static IEnumerable<OperatorEvent> End(OperatorState state, OperatorAction.Handle action, long? clientId)
+    {
+        if ((clientId ?? state.Focus?.ClientId ?? OnlyDialog(state, action.Request)?.Key.ClientId) is not { } wanted)
+            return [Tell(action, new Notice.NothingToEnd(Lines(state)))];
+
+        return Shown(state, wanted) is { } dialog
+            ? [new DialogClosing(dialog.Key, ErrandKind.End, action.Request.UpdateId, action.Now)]
+            : [Tell(action, new Notice.NotYourClient(wanted))];
+    }
+
+    private static Outcome Reply(OperatorState state, OperatorAction.Handle action, OperatorCommand.Reply reply) =>
+        Shown(state, reply.ClientId) is { } dialog
+            ? Outcome(new OperatorOutcome.Deliver(
+                dialog.Key, TargetRule.Named, action.Request.Message.MessageId, reply.Text))
+            : Command(state, action, () => [Tell(action, new Notice.NotYourClient(reply.ClientId))]);
+
+    private static Outcome Press(OperatorState state, OperatorAction.Handle action, OperatorCommand.Press press)
+    {
+        var request = action.Request;
+        var data = press.Data;
+        var dialog = state.Dialogs.Find(held => !held.Closing && held.Key == new DialogKey(data.ClientId, data.Ticket));
+        var isRepeat = state.Updates.Contains(request.UpdateId);
+        if (data.Action == ButtonAction.Deliver && dialog is not null)
+            return new(
+                isRepeat
+                    ? []
+                    : [.. Pressed(new Notice.SentTo(dialog.Name)), Retell(new Notice.SentTo(dialog.Name))],
+                new OperatorOutcome.Deliver(dialog.Key, TargetRule.Press, data.MessageId, Text: null));
+
+        return Once(isRepeat, () => data.Action switch
+        {
+            ButtonAction.Focus when dialog is not null =>
+            [
+                .. Pressed(FocusNotice(dialog)),
+                new OperatorEvent.FocusSet(data.ClientId, request.UpdateId),
+                Tell(action, FocusNotice(dialog)),
+            ],
+            ButtonAction.ClearFocus =>
+                [.. Pressed(new Notice.FocusCleared()), new OperatorEvent.FocusCleared(), Retell(new Notice.FocusCleared())],
+            ButtonAction.End when dialog is not null =>
+            [
+                .. Pressed(new Notice.Ending(dialog.Name)),
+                new DialogClosing(dialog.Key, ErrandKind.End, request.UpdateId, action.Now),
+            ],
+            ButtonAction.KeepDialogs =>
+                [.. Pressed(null), Retell(new Notice.OfflineKept(ShownDialogs(state).Count()))],
+            ButtonAction.HandBackDialogs =>
+            [
+                .. Pressed(null),
+                .. OperatorDecider.HandBackAll(state, request.UpdateId, action.Now),
+                Retell(new Notice.DialogsHandedBack(ShownDialogs(state).Count())),
+            ],
+            _ => Pressed(new Notice.ButtonExpired()),
+        });
+
+        IEnumerable<OperatorEvent> Pressed(Notice? answer) =>
+        [
+            new UpdateTaken(request.UpdateId),
+            new Posted(request.Message.From.Id, new Parcel.Answer(press.QueryId, answer, action.Language)),
+        ];
+
+        Posted Retell(Notice notice) =>
+            new(request.Message.From.Id, new Parcel.Retell(request.Message.MessageId, notice, action.Language));
+    }
+
+    // Where a message goes: the dialog that it replies to, else the focus, else the only dialog; the last two only if they
+    // held when it was written. Telegram numbers updates as it receives them, so the operator's own acts are in order;
+    // what happened without the operator's doing is compared by time.
+    private static Outcome Resolve(OperatorState state, OperatorRequest request)
+    {
+        var message = request.Message;
+        if (state.Asked.Contains(message.MessageId))
+            return Done([]);
+        if (message.ReplyTo is not null)
+            return Outcome(new OperatorOutcome.FindReply(Candidates(state)));
+
+        if (state.Focus is { } focus && Shown(state, focus.ClientId) is { } focused)
+            return focus.SinceUpdateId < request.UpdateId
+                ? Outcome(new OperatorOutcome.Deliver(focused.Key, TargetRule.Focus, message.MessageId, Text: null))
+                : Ask(UndeliverableReason.TooOld);
+
+        if (OnlyDialog(state, request) is { } only)
+            return Outcome(new OperatorOutcome.Deliver(only.Key, TargetRule.OnlyDialog, message.MessageId, Text: null));
+
+        return Ask(ShownDialogs(state).Skip(1).Any() ? UndeliverableReason.SeveralDialogs : UndeliverableReason.DialogOver);
+
+        Outcome Ask(UndeliverableReason reason)
+        {
+            if (message.Redelivered)
+                return Outcome(new OperatorOutcome.FindRepeat(Candidates(state), reason));
+
+            var asked = Decide(state, new OperatorAction.AskTarget(request, reason) { Now = message.Date });
+            return Done(asked.Events);
+        }
+    }
+
+    private static HeldDialog? OnlyDialog(OperatorState state, OperatorRequest request)
+    {
+        var heldWhenWritten = state.LastEndUpdateId < request.UpdateId
+            && !(request.Message.Date <= state.LastTakenAwayAt + ReactionTime);
+        return heldWhenWritten && ShownDialogs(state).Take(2).ToList() is [var only] ? only : null;
+    }
+
+    private static Notice Question(OperatorState state, int messageId, UndeliverableReason reason) =>
+        Lines(state) is { IsEmpty: false } lines
+            ? new Notice.WhichClient(messageId, reason, lines)
+            : new Notice.NobodyToWriteTo();
+
+    private static IReadOnlyList<DialogKey> Candidates(OperatorState state) =>
+        [
+            .. state.Dialogs.Select(dialog => dialog.Key),
+            .. state.Released
+                .Where(released => !state.Dialogs.Exists(dialog => dialog.Key.ClientId == released.ClientId))
+                .Reverse()
+                .Take(50),
+        ];
+
+    private static IEnumerable<HeldDialog> ShownDialogs(OperatorState state) =>
+        state.Dialogs.Where(dialog => !dialog.Closing);
+
+    private static HeldDialog? Shown(OperatorState state, long clientId) =>
+        state.Dialogs.Find(dialog => !dialog.Closing && dialog.Key.ClientId == clientId);
+
+    private static Notice.FocusSet FocusNotice(HeldDialog dialog) => new(dialog.Key.ClientId, dialog.Name);
+
+    private static ImmutableArray<ClientLine> Lines(OperatorState state, OperatorAction.Handle? withTimes = null) =>
+        [
+            .. ShownDialogs(state).Select(dialog =>
+            {
+                var line = new ClientLine(dialog.Key, dialog.Name) { Focused = state.Focus?.ClientId == dialog.Key.ClientId };
+                if (withTimes is null)
+                    return line;
+
+                var glance = withTimes.Glances.GetValueOrDefault(dialog.Key.ClientId);
+                return line with
+                {
+                    Username = glance?.Client?.Username,
+                    AgeSeconds = Seconds(withTimes.Now - dialog.Since),
+                    ClientSilentSeconds = glance?.LastFromClient is { } last ? Seconds(withTimes.Now - last) : null,
+                    AwaitsAnswer = glance?.LastFromClient is { } asked && !(glance.LastFromOperator >= asked),
+                };
+            }),
+        ];
+
+    private static int Seconds(TimeSpan span) => (int)Math.Max(0, span.TotalSeconds);
+
+    private static Posted Tell(OperatorAction.Handle action, Notice notice) =>
+        new(action.Request.Message.From.Id, new Parcel.Tell(notice, action.Language));
+
+    private static Outcome Command(
+        OperatorState state, OperatorAction.Handle action, Func<IEnumerable<OperatorEvent>> events)
+    {
+        var message = action.Request.Message;
+        return Once(
+            message.MessageId <= state.LastCommand,
+            () => events().Prepend(new CommandTaken(message.From, action.Language, message.MessageId)));
+    }
+
+    private static Outcome Once(bool isRepeat, Func<IEnumerable<OperatorEvent>> events) => Done(isRepeat ? [] : events());
+
+    private static Outcome Done(IEnumerable<OperatorEvent> events) => new([.. events], new OperatorOutcome.Done());
+
+    private static Outcome Outcome(OperatorOutcome outcome) => new([], outcome);
+}

@@ -1,0 +1,11 @@
+namespace OperatorBot.Grains.Sending;
+
+/// <summary>The way out to Telegram. Never throws for what Telegram or the network does, and never waits out a pause.</summary>
+public interface IMessageSender
+{
+    /// <summary>
+    /// Makes one Bot API call. Ends within 10 s. While the addressee's chat, or the whole bot, is paused by an earlier
+    /// <c>retry_after</c>, it makes none and answers <see cref="RefusalReason.TooManyRequests"/> with the rest of the pause.
+    /// </summary>
+    Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken);
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Resources;
+using System.Text.RegularExpressions;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains.Texts;
+
+/// <summary>The wording of notices, from <c>Texts.resx</c> (Russian) and <c>Texts.en.resx</c>.</summary>
+internal static partial class NoticeText
+{
+    // Keyboards hold a hundred buttons and messages 4096 characters: longer lists are cut, and say so.
+    private const int MaxLines = 25;
+    private const int MaxCaption = 48;
+
+    private static readonly ResourceManager Texts = new("OperatorBot.Grains.Texts.Texts", typeof(NoticeText).Assembly);
+
+    private static readonly string[] MenuCommands =
+        ["available", "busy", "offline", "clients", "status", "focus", "reply", "end", "help", "unregister"];
+
+    /// <summary>The text as HTML markup, and its buttons.</summary>
+    public static (string Html, IReadOnlyList<IReadOnlyList<Button>> Buttons) Of(Notice notice, string language)
+    {
+        var text = new Wording(Language.Culture(language));
+        return notice switch
+        {
+            Notice.Greeting => (text["Greeting"], []),
+            Notice.OperatorJoined => (text["OperatorJoined"], []),
+            Notice.Queued queued => (text["Queued", queued.Position], []),
+            Notice.DialogEnded => (text["DialogEnded"], []),
+            Notice.NotDelivered refused => (text["NotDelivered" + refused.Reason], []),
+            Notice.NewDialog opened => NewDialog(text, opened),
+            Notice.DialogOver over => (text["DialogOver" + over.Reason, Escape(PersonName.Of(over.Client)), over.Client.Id], []),
+            Notice.Registered => (text["Registered"] + "\n\n" + text["Commands"], []),
+            Notice.AlreadyRegistered => (text["AlreadyRegistered"], []),
+            Notice.RegistrationRefused => (text["RegistrationRefused"], []),
+            Notice.Unregistered { HandedBack: 0 } => (text["Unregistered"], []),
+            Notice.Unregistered gone => (text["Unregistered"] + " " + text["DialogsHandedBack", gone.HandedBack], []),
+            Notice.Help => (text["Help"] + "\n\n" + text["Commands"], []),
+            Notice.StatusChanged changed =>
+                (text["StatusChanged", text["Status" + changed.Status], changed.Load, changed.Capacity], []),
+            Notice.OfflineQuestion question => (
+                text["OfflineQuestion", question.Load],
+                [
+                    [
+                        new Button(text["ButtonKeep"], new ButtonData(ButtonAction.KeepDialogs)),
+                        new Button(text["ButtonHandBack"], new ButtonData(ButtonAction.HandBackDialogs)),
+                    ],
+                ]),
+            Notice.OfflineKept kept => (text["OfflineKept", kept.Load], []),
+            Notice.DialogsHandedBack back => (text["DialogsHandedBack", back.Count], []),
+            Notice.StatusReport report => StatusReport(text, report),
+            Notice.ClientList list => ClientList(text, list.Lines),
+            Notice.FocusMenu menu => FocusMenu(text, menu),
+            Notice.FocusSet set => (text["FocusSet", Escape(set.Name), set.ClientId], []),
+            Notice.FocusCleared => (text["FocusCleared"], []),
+            Notice.NotYourClient wrong => (text["NotYourClient", wrong.ClientId], []),
+            Notice.NothingToEnd { Lines.IsEmpty: true } => (text["ClientListEmpty"], []),
+            Notice.NothingToEnd choice => (text["NothingToEnd"], Rows(choice.Lines, line => [EndButton(text, line, named: true)])),
+            Notice.Ending ending => (text["Ending", Escape(ending.Name)], []),
+            Notice.BadCommand bad => (text["BadCommand" + bad.Problem, Escape(bad.Name)], []),
+            Notice.NobodyToWriteTo => (text["NobodyToWriteTo"], []),
+            Notice.WhichClient which => (text["WhichClient" + which.Reason] + " " + text["WhichClient"], Rows(
+                which.Lines,
+                line =>
+                [
+                    new Button(Shorten(line.Name), new ButtonData(
+                        ButtonAction.Deliver, line.Dialog.ClientId, line.Dialog.Ticket, which.MessageId)),
+                ])),
+            Notice.SentTo sent => (text["SentTo", Escape(sent.Name)], []),
+            Notice.ButtonExpired => (text["ButtonExpired"], []),
+            _ => throw new InvalidOperationException($"No text for the notice {notice.GetType().Name}."),
+        };
+    }
+
+    /// <summary>The text without markup, at most 200 characters: for the answer to a press.</summary>
+    public static string Plain(Notice notice, string language)
+    {
+        var text = WebUtility.HtmlDecode(Tag().Replace(Of(notice, language).Html, string.Empty));
+        return text.Length <= 200 ? text : text[..199] + "…";
+    }
+
+    /// <summary>The operators' command menu.</summary>
+    public static IReadOnlyList<MenuCommand> OperatorMenu(string language)
+    {
+        var text = new Wording(Language.Culture(language));
+        return [.. MenuCommands.Select(name => new MenuCommand(name, text["Menu_" + name]))];
+    }
+
+    private static (string, IReadOnlyList<IReadOnlyList<Button>>) NewDialog(Wording text, Notice.NewDialog opened)
+    {
+        var client = opened.Client;
+        var line = new ClientLine(new DialogKey(client.Id, opened.Ticket), PersonName.Of(client));
+        return (
+            text["NewDialog", Escape(line.Name), Username(client.Username), client.Id, text.Span(opened.WaitedSeconds)],
+            [[FocusButton(text, line, named: false), EndButton(text, line, named: false)]]);
+    }
+
+    private static (string, IReadOnlyList<IReadOnlyList<Button>>) StatusReport(Wording text, Notice.StatusReport report)
+    {
+        var status = text[
+            "StatusReport",
+            text["Status" + report.Status],
+            report.Load,
+            report.Capacity,
+            report.Focus is { } focus ? Escape(focus) : text["NoFocus"]];
+        return report.Lines.IsEmpty
+            ? (status, [])
+            : (status + "\n\n" + Listed(text, report.Lines), DialogButtons(text, report.Lines));
+    }
+
+    private static (string, IReadOnlyList<IReadOnlyList<Button>>) ClientList(Wording text, ImmutableArray<ClientLine> lines) =>
+        lines.IsEmpty
+            ? (text["ClientListEmpty"], [])
+            : (text["ClientList", lines.Length] + "\n\n" + Listed(text, lines), DialogButtons(text, lines));
+
+    private static (string, IReadOnlyList<IReadOnlyList<Button>>) FocusMenu(Wording text, Notice.FocusMenu menu)
+    {
+        if (menu.Lines.IsEmpty)
+            return (text["ClientListEmpty"], []);
+
+        var focused = menu.Lines.FirstOrDefault(line => line.Focused);
+        var rows = Rows(menu.Lines, line => [FocusButton(text, line, named: true)]);
+        return focused is null
+            ? (text["FocusMenuNone"], rows)
+            : (
+                text["FocusMenu", Escape(focused.Name), focused.Dialog.ClientId],
+                [.. rows, [new Button(text["ButtonClearFocus"], new ButtonData(ButtonAction.ClearFocus))]]);
+    }
+
+    private static string Listed(Wording text, ImmutableArray<ClientLine> lines)
+    {
+        var shown = lines.Take(MaxLines).Select(line => string.Concat(
+            line.Focused ? "▶ " : "• ",
+            $"<b>{Escape(line.Name)}</b>{Username(line.Username)} <code>{line.Dialog.ClientId}</code>",
+            line.AgeSeconds is { } age ? text["LineAge", text.Span(age)] : string.Empty,
+            line.ClientSilentSeconds is { } silent
+                ? text[line.AwaitsAnswer ? "LineAwaits" : "LineSilent", text.Span(silent)]
+                : string.Empty));
+        var all = string.Join('\n', shown);
+        return lines.Length <= MaxLines ? all : all + "\n" + text["LinesCut", lines.Length - MaxLines];
+    }
+
+    private static IReadOnlyList<IReadOnlyList<Button>> DialogButtons(Wording text, ImmutableArray<ClientLine> lines) =>
+        Rows(lines, line => [FocusButton(text, line, named: true), EndButton(text, line, named: false)]);
+
+    private static IReadOnlyList<IReadOnlyList<Button>> Rows(
+        ImmutableArray<ClientLine> lines, Func<ClientLine, IReadOnlyList<Button>> row) => [.. lines.Take(MaxLines).Select(row)];
+
+    private static Button FocusButton(Wording text, ClientLine line, bool named) => new(
+        named ? "✏️ " + Shorten(line.Name) : text["ButtonFocus"],
+        new ButtonData(ButtonAction.Focus, line.Dialog.ClientId, line.Dialog.Ticket));
+
+    private static Button EndButton(Wording text, ClientLine line, bool named) => new(
+        named ? "✖️ " + Shorten(line.Name) : text["ButtonEnd"],
+        new ButtonData(ButtonAction.End, line.Dialog.ClientId, line.Dialog.Ticket));
+
+    private static string Username(string? username) => username is null ? string.Empty : " @" + Escape(username);
+
+    private static string Shorten(string name) => name.Length <= MaxCaption ? name : name[..(MaxCaption - 1)] + "…";
+
+    // WebUtility escapes emoji and other pairs as well, which Telegram need not have.
+    private static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
+    private static partial Regex Tag();
+
+    private sealed class Wording(CultureInfo culture)
+    {
+        public string this[string name] => Texts.GetString(name, culture)
+            ?? throw new InvalidOperationException($"Texts.resx has no text {name}.");
+
+        public string this[string name, params object[] values] => string.Format(culture, this[name], values);
+
+        /// <summary>A time span in its largest unit.</summary>
+        public string Span(int seconds) => seconds switch
+        {
+            < 60 => this["Seconds", seconds],
+            < 3600 => this["Minutes", seconds / 60],
+            < 86400 => this["Hours", seconds / 3600],
+            _ => this["Days", seconds / 86400],
+        };
+    }
+}

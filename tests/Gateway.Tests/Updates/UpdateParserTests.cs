@@ -1,0 +1,257 @@
+using System.Text.Json;
+using OperatorBot.Gateway.Updates;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+
+namespace OperatorBot.Gateway.Tests.Updates;
+
+public sealed class UpdateParserTests
+{
+    private const string Anna = """{"id":7,"is_bot":false,"first_name":"Anna","last_name":"B","username":"anna","language_code":"ru"}""";
+    private const string Chat = """{"id":7,"type":"private","first_name":"Anna"}""";
+    private static readonly DateTimeOffset Date = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    private static readonly Person AnnaAsPerson = new()
+    {
+        Id = 7,
+        FirstName = "Anna",
+        LastName = "B",
+        Username = "anna",
+        LanguageCode = "ru",
+    };
+
+    [Fact]
+    public void Parse_PrivateMessage_IsAMessage()
+    {
+        var incoming = Parse($$$$"""
+            {"update_id":1,"message":{"message_id":11,"from":{{{{Anna}}}},"chat":{{{{Chat}}}},"date":1700000000,"text":"hi",
+             "reply_to_message":{"message_id":10,"chat":{{{{Chat}}}},"date":1699999999}}}
+            """);
+
+        Assert.Equal(
+            new Incoming.Message(
+                new OperatorRequest
+                {
+                    UpdateId = 1,
+                    Message = new TelegramMessage { From = AnnaAsPerson, MessageId = 11, Date = Date, ReplyTo = 10 },
+                    Command = new OperatorCommand.PlainMessage(),
+                },
+                IsStart: false)
+            {
+                UpdateId = 1,
+                ChatId = 7,
+            },
+            incoming);
+    }
+
+    [Fact]
+    public void Parse_Command_IsInTheRequest()
+    {
+        var start = Assert.IsType<Incoming.Message>(Parse(Message(text: "/start")));
+        Assert.True(start.IsStart);
+        Assert.IsType<OperatorCommand.Help>(start.Request.Command);
+
+        var end = Assert.IsType<Incoming.Message>(Parse(Message(text: "/end@shop_bot 5")));
+        Assert.False(end.IsStart);
+        Assert.Equal(new OperatorCommand.End(5), end.Request.Command);
+    }
+
+    [Theory]
+    [InlineData(3, false, false)]
+    [InlineData(4, false, true)]
+    [InlineData(-5, false, false)]
+    [InlineData(0, true, true)]
+    public void Parse_Age_TellsWhetherItMayBeARepeat(int ageSeconds, bool mayBeRepeat, bool expected)
+    {
+        var incoming = UpdateParser.Parse(Read(Message()), "shop_bot", Date.AddSeconds(ageSeconds), mayBeRepeat);
+
+        Assert.Equal(expected, Assert.IsType<Incoming.Message>(incoming).Request.Message.Redelivered);
+    }
+
+    [Fact]
+    public void Again_MarksTheMessage()
+    {
+        var message = Assert.IsType<Incoming.Message>(Parse(Message()).Again());
+        Assert.True(message.Request.Message.Redelivered);
+
+        var press = Assert.IsType<Incoming.OperatorAction>(Parse(Press("3:5:2:0")).Again());
+        Assert.True(press.Request.Message.Redelivered);
+    }
+
+    [Theory]
+    [InlineData("\"photo\":[{\"file_id\":\"f\",\"file_unique_id\":\"u\",\"width\":1,\"height\":1}],\"media_group_id\":\"g\"")]
+    [InlineData("\"sticker\":{\"file_id\":\"f\",\"file_unique_id\":\"u\",\"type\":\"regular\",\"width\":1,\"height\":1}")]
+    [InlineData("\"dice\":{\"emoji\":\"x\",\"value\":1}")]
+    [InlineData("\"something_new\":{\"a\":1}")]
+    [InlineData("\"caption\":\"/end 5\"")]
+    public void Parse_OtherKindsOfMessages_ArePlain(string content)
+    {
+        var message = Assert.IsType<Incoming.Message>(Parse(Message(content: content)));
+
+        Assert.IsType<OperatorCommand.PlainMessage>(message.Request.Command);
+    }
+
+    [Theory]
+    [InlineData("\"pinned_message\":{\"message_id\":1,\"date\":1,\"chat\":{\"id\":7,\"type\":\"private\"}}")]
+    [InlineData("\"message_auto_delete_timer_changed\":{\"message_auto_delete_time\":1}")]
+    [InlineData("\"forum_topic_edited\":{\"name\":\"n\"}")]
+    public void Parse_EventsOfTheChat_AreIgnored(string content) =>
+        AssertIgnored(IgnoredBecause.ServiceMessage, Message(content: content));
+
+    [Theory]
+    [InlineData("group")]
+    [InlineData("supergroup")]
+    [InlineData("channel")]
+    [InlineData("sender")]
+    [InlineData("a_new_type")]
+    public void Parse_MessageElsewhere_IsIgnored(string type) => AssertIgnored(
+        IgnoredBecause.NotPrivate, Message(chat: "{\"id\":-9,\"type\":\"" + type + "\",\"title\":\"t\"}"));
+
+    [Theory]
+    [InlineData("\"from\":{\"id\":8,\"is_bot\":true,\"first_name\":\"B\"}")]
+    [InlineData("\"sender_chat\":{\"id\":-8,\"type\":\"channel\"},\"from\":{\"id\":8,\"is_bot\":false,\"first_name\":\"B\"}")]
+    [InlineData("\"author_signature\":\"x\"")]
+    public void Parse_NotAHuman_IsIgnored(string from) => AssertIgnored(
+        IgnoredBecause.NotHuman,
+        $$$$"""{"update_id":1,"message":{"message_id":11,{{{{from}}}},"chat":{{{{Chat}}}},"date":1700000000,"text":"hi"}}""");
+
+    [Fact]
+    public void Parse_EditIntoACommand_IsRefusedToAnOperator()
+    {
+        var action = Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", text: "/end 5")));
+
+        Assert.Equal(new OperatorCommand.Malformed(CommandProblem.Edited, "end"), action.Request.Command);
+        Assert.Equal(11, action.Request.Message.MessageId);
+    }
+
+    [Fact]
+    public void Parse_OtherEdit_IsIgnored() => AssertIgnored(IgnoredBecause.Edit, Message("edited_message"));
+
+    [Fact]
+    public void Parse_OurButton_IsAPress()
+    {
+        var action = Assert.IsType<Incoming.OperatorAction>(Parse(Press("3:5:2:0")));
+
+        Assert.Equal(7, action.ChatId);
+        Assert.Equal(
+            new OperatorRequest
+            {
+                UpdateId = 1,
+                Message = new TelegramMessage { From = AnnaAsPerson, MessageId = 20, Date = Date.AddDays(-1) },
+                Command = new OperatorCommand.Press("q", new ButtonData(ButtonAction.End, 5, 2)),
+            },
+            action.Request);
+    }
+
+    [Fact]
+    public void Parse_ButtonOnAMessageTooOldToSee_IsStillAPress()
+    {
+        var action = Assert.IsType<Incoming.OperatorAction>(Parse(
+            $$$$"""{"update_id":1,"callback_query":{"id":"q","from":{{{{Anna}}}},"message":{"message_id":20,"chat":{{{{Chat}}}},"date":0},"chat_instance":"c","data":"3:5:2:0"}}"""));
+
+        Assert.Equal(20, action.Request.Message.MessageId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("buy")]
+    [InlineData("99:5:2:0")]
+    [InlineData("3:5:2")]
+    public void Parse_ForeignButton_IsIgnored(string data) => AssertIgnored(IgnoredBecause.ForeignButton, Press(data));
+
+    [Fact]
+    public void Parse_ButtonWithoutMessage_IsIgnored() => AssertIgnored(
+        IgnoredBecause.ForeignButton,
+        $$$$"""{"update_id":1,"callback_query":{"id":"q","from":{{{{Anna}}}},"chat_instance":"c","data":"3:5:2:0"}}""");
+
+    [Theory]
+    [InlineData("kicked", true)]
+    [InlineData("member", false)]
+    public void Parse_PrivateMembership_IsAChange(string status, bool blocked)
+    {
+        var membership = Assert.IsType<Incoming.Membership>(Parse(Membership(Chat, status)));
+
+        Assert.Equal(
+            new MembershipChange { UpdateId = 1, Person = AnnaAsPerson, Blocked = blocked, Date = Date },
+            membership.Change);
+    }
+
+    [Theory]
+    [InlineData("group", "member")]
+    [InlineData("supergroup", "administrator")]
+    [InlineData("channel", "administrator")]
+    public void Parse_PutIntoAGroup_AsksToLeave(string type, string status)
+    {
+        var incoming = Parse(Membership("{\"id\":-9,\"type\":\"" + type + "\",\"title\":\"t\"}", status));
+
+        Assert.Equal(new Incoming.AddedToGroup { UpdateId = 1, ChatId = -9 }, incoming);
+    }
+
+    [Theory]
+    [InlineData("group", "left")]
+    [InlineData("group", "kicked")]
+    [InlineData("private", "left")]
+    public void Parse_OtherMembership_IsIgnored(string type, string status) => AssertIgnored(
+        IgnoredBecause.OtherMembership, Membership("{\"id\":-9,\"type\":\"" + type + "\"}", status));
+
+    [Fact]
+    public void Parse_Reaction_IsIgnored() => AssertIgnored(
+        IgnoredBecause.Reaction,
+        $$$$"""{"update_id":1,"message_reaction":{"chat":{{{{Chat}}}},"message_id":1,"user":{{{{Anna}}}},"date":1,"old_reaction":[],"new_reaction":[]}}""");
+
+    [Theory]
+    [InlineData("{\"update_id\":1}")]
+    [InlineData("{\"update_id\":1,\"something_new\":{}}")]
+    [InlineData("{\"update_id\":1,\"poll_answer\":{\"poll_id\":\"1\",\"option_ids\":[]}}")]
+    public void Parse_UnknownKind_IsIgnored(string json) => AssertIgnored(IgnoredBecause.UnknownKind, json);
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("edited_message")]
+    [InlineData("callback_query")]
+    [InlineData("my_chat_member")]
+    [InlineData("message_reaction")]
+    public void Parse_EmptyObject_IsIgnored(string kind) =>
+        Assert.IsType<Incoming.Ignored>(Parse("{\"update_id\":1,\"" + kind + "\":{}}"));
+
+    [Fact]
+    public void Parse_BlankName_IsKeptAsItIs()
+    {
+        var message = Assert.IsType<Incoming.Message>(Parse(
+            $$$$"""{"update_id":1,"message":{"message_id":11,"from":{"id":7,"is_bot":false,"first_name":"\u3164"},"chat":{{{{Chat}}}},"date":1700000000,"text":"hi"}}"""));
+
+        Assert.Equal("\u3164", message.Request.Message.From.FirstName);
+    }
+
+    private static string Message(
+        string kind = "message", string text = "hi", string? content = null, string chat = Chat) =>
+        $$$$"""
+        {"update_id":1,"{{{{kind}}}}":{"message_id":11,"from":{{{{Anna}}}},"chat":{{{{chat}}}},"date":1700000000,
+         {{{{content ?? "\"text\":" + JsonSerializer.Serialize(text)}}}}
+         }}
+        """;
+
+    private static string Press(string data) =>
+        $$$$"""
+        {"update_id":1,"callback_query":{"id":"q","from":{{{{Anna}}}},"chat_instance":"c","data":"{{{{data}}}}",
+         "message":{"message_id":20,"from":{"id":1,"is_bot":true,"first_name":"Bot"},"chat":{{{{Chat}}}},"date":1699913600}}}
+        """;
+
+    private static string Membership(string chat, string status) =>
+        $$$$"""
+        {"update_id":1,"my_chat_member":{"chat":{{{{chat}}}},"from":{{{{Anna}}}},"date":1700000000,
+         "old_chat_member":{"status":"left","user":{"id":1,"is_bot":true,"first_name":"Bot"}},
+         "new_chat_member":{"status":"{{{{status}}}}","user":{"id":1,"is_bot":true,"first_name":"Bot"}}
+         }}
+        """;
+
+    private static void AssertIgnored(IgnoredBecause why, string json) =>
+        Assert.Equal(why, Assert.IsType<Incoming.Ignored>(Parse(json)).Why);
+
+    private static Incoming Parse(string json) => UpdateParser.Parse(Read(json), "shop_bot", Date, mayBeRepeat: false);
+
+    private static Update Read(string json) => JsonSerializer.Deserialize<Update>(json, JsonBotAPI.Options)!;
+}
