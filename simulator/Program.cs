@@ -48,7 +48,7 @@ internal static class Program
         var playground = new BotEndpoints();
         await using var telegram = await TelegramServer.StartAsync(arguments.ToOptions(), playground.Map, stopping.Token);
         Console.WriteLine(HowTo.Text(telegram, arguments.WithBot));
-        using var bot = arguments.WithBot ? StartBot(telegram, arguments) : null;
+        using var bot = arguments.WithBot ? await StartBotAsync(telegram, arguments, stopping.Token) : null;
         playground.Bot = bot;
         try
         {
@@ -64,16 +64,24 @@ internal static class Program
         return 0;
     }
 
-    private static BotProcess? StartBot(TelegramServer telegram, Arguments arguments)
+    private static async Task<BotProcess?> StartBotAsync(
+        TelegramServer telegram, Arguments arguments, CancellationToken cancellation)
     {
         if (BotCommandLine.FindRepository() is not { } repository)
         {
-            Console.Error.WriteLine("The bot's sources are not here; going on without it, as with --no-bot.");
+            await Console.Error.WriteLineAsync("The bot's sources are not here; going on without it, as with --no-bot.");
+            return null;
+        }
+
+        var command = BotCommandLine.For(repository, telegram, arguments.HttpPort);
+        if (arguments.BuildsBot && await command.BuildAsync(cancellation) is { } errors)
+        {
+            await Console.Error.WriteLineAsync($"The bot does not build; going on without it, as with --no-bot.{Environment.NewLine}{errors}");
             return null;
         }
 
         var bot = new BotProcess(
-            BotCommandLine.For(repository, telegram, arguments.HttpPort),
+            command,
             Console.WriteLine,
             process => Console.WriteLine($"[bot] started as process {process.Id}"));
         bot.Start();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OperatorBot.Simulator.Faults;
 using OperatorBot.Simulator.Json;
 
@@ -45,7 +46,7 @@ internal sealed class ConditionEndpoints(TelegramServer telegram)
             Skip = body.Int("skip"),
 
             // "times": null is for good, no "times" is once.
-            Times = body.TryGetProperty("times", out var times) ? (times.TryGetInt32(out var count) ? count : null) : 1,
+            Times = body.TryGetProperty("times", out var times) ? (times.ValueKind == JsonValueKind.Number ? times.GetInt32() : null) : 1,
             RetryAfterSeconds = body.Int("retry_after", 1),
             Code = body.Int("code", 500),
             Description = body.String("description") ?? "Internal Server Error",

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OperatorBot.Simulator.Faults;
 
 public enum FaultKind
@@ -37,6 +39,7 @@ public enum FaultKind
 public sealed class Fault
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _struck = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required FaultKind Kind { get; init; }
 
@@ -76,6 +79,19 @@ public sealed class Fault
     /// <summary>Lets go of the calls that are held, and of all further ones.</summary>
     public void Release() => _released.TrySetResult();
 
+    /// <summary>Waits until it has struck for the first time; a held call is held from then on.</summary>
+    public async Task HasStruck(TimeSpan? timeout = null)
+    {
+        try
+        {
+            await _struck.Task.WaitAsync(timeout ?? TelegramServer.DefaultTimeout, TimeProvider.System);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"No call has met the fault {Kind} for {Method ?? "any method"}, chat {ChatId?.ToString(CultureInfo.InvariantCulture) ?? "any"}.", late);
+        }
+    }
+
     internal bool Strikes(BotApi.BotApiRequest request)
     {
         if (IsSpent || !Fits(request))
@@ -84,6 +100,7 @@ public sealed class Fault
         if (Fitting <= Skip || (Fitting - Skip) % Every != 0)
             return false;
         Struck++;
+        _struck.TrySetResult();
         return true;
     }
 

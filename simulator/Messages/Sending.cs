@@ -52,7 +52,7 @@ internal sealed class Sending(World world)
             Forward = forward,
         });
 
-    /// <summary>In a private chat a topic only counts while the bot has topics; elsewhere the id is ignored.</summary>
+    /// <summary>Where topics can be, an unknown one is an error; elsewhere the parameter is ignored.</summary>
     private static bool TakesTopics(Chat chat) => chat switch
     {
         PrivateChat => true,

@@ -12,6 +12,7 @@ internal sealed record Arguments
         Usage: dotnet run --project simulator [-- options]
           --port N       port of the simulated Telegram (SIMULATOR_PORT; 8081; 0: any free one)
           --no-bot       the simulated Telegram alone
+          --no-build     the bot as it was built last
           --http-port N  port of the bot's own pages (8080, or any free one)
           --token T      the token that is accepted
           --topics       the bot has topics in private chats
@@ -22,6 +23,8 @@ internal sealed record Arguments
     public int Port { get; private init; } = DefaultPort;
 
     public bool WithBot { get; private init; } = true;
+
+    public bool BuildsBot { get; private init; } = true;
 
     public int? HttpPort { get; private init; }
 
@@ -49,6 +52,7 @@ internal sealed record Arguments
                 "--http-port" => parsed with { HttpPort = ReadPort(Value(), "--http-port", errors) },
                 "--token" => parsed with { Token = Value() },
                 "--no-bot" => parsed with { WithBot = false },
+                "--no-build" => parsed with { BuildsBot = false },
                 "--topics" => parsed with { HasTopics = true },
                 "--lean" => parsed with { IsLean = true },
                 "--public" => parsed with { IsPublic = true },

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace OperatorBot.Simulator.Playground;
 
-/// <summary>How the bot is started: the built Silo if there is one, else <c>dotnet run</c>.</summary>
+/// <summary>How the bot is built and started. It is built first, so that what runs is what the sources say.</summary>
 internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<string, string> environment)
 {
     private const string Assembly = "OperatorBot.Silo.dll";
@@ -40,33 +40,37 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
 
     public ProcessStartInfo ToStartInfo()
     {
-        var silo = Path.Combine(repository, "Silo");
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = silo,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        if (NewestBuild(silo) is { } assembly)
-        {
-            start.ArgumentList.Add(assembly);
-        }
-        else
-        {
-            start.ArgumentList.Add("run");
-            start.ArgumentList.Add("--project");
-            start.ArgumentList.Add(silo);
-        }
-
+        var assembly = NewestBuild()
+            ?? throw new InvalidOperationException($"There is no {Assembly} in {Silo}; build it with: dotnet build Silo");
+        var start = Dotnet(assembly);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;
     }
 
-    private static string? NewestBuild(string silo)
+    /// <summary>What the compiler said if it failed; null if all is well.</summary>
+    public async Task<string?> BuildAsync(CancellationToken cancellation)
     {
-        var bin = Path.Combine(silo, "bin");
+        using var build = Process.Start(Dotnet("build", "--nologo", "-v", "quiet"))
+            ?? throw new InvalidOperationException("dotnet could not be started; is it on the PATH?");
+        var output = await build.StandardOutput.ReadToEndAsync(cancellation);
+        await build.WaitForExitAsync(cancellation);
+        return build.ExitCode == 0 ? null : output;
+    }
+
+    private ProcessStartInfo Dotnet(params string[] arguments) => new("dotnet", arguments)
+    {
+        WorkingDirectory = Silo,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+    };
+
+    private string Silo => Path.Combine(repository, "Silo");
+
+    private string? NewestBuild()
+    {
+        var bin = Path.Combine(Silo, "bin");
         return Directory.Exists(bin)
             ? Directory.EnumerateFiles(bin, Assembly, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
             : null;

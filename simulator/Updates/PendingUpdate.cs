@@ -24,6 +24,9 @@ internal sealed class PendingUpdate(int id, UpdateType type, string typeName, by
 
     public int TimesHandedOut { get; set; }
 
+    /// <summary>Its place in the queue, so that it can leave from the middle at no cost.</summary>
+    public LinkedListNode<PendingUpdate>? Node { get; set; }
+
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();

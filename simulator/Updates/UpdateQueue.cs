@@ -15,6 +15,7 @@ internal sealed class UpdateQueue(SimulatedClock clock)
     private readonly LinkedList<PendingUpdate> _pending = new();
     private TaskCompletionSource? _emptied;
     private int _nextId = FirstId;
+    private long _earliestExpiry = long.MaxValue;
 
     /// <summary>Called under the gate for every update that was added.</summary>
     public Action<PendingUpdate>? Added { get; set; }
@@ -66,7 +67,8 @@ internal sealed class UpdateQueue(SimulatedClock clock)
 
     public void Forget(PendingUpdate update)
     {
-        _pending.Remove(update);
+        if (update.Node is { List: not null } node)
+            _pending.Remove(node);
         SignalIfEmpty();
     }
 
@@ -79,6 +81,9 @@ internal sealed class UpdateQueue(SimulatedClock clock)
     public void ForgetExpired()
     {
         var now = clock.UnixSeconds;
+        if (now <= _earliestExpiry)
+            return;
+        _earliestExpiry = long.MaxValue;
         for (var node = _pending.First; node is not null;)
         {
             var next = node.Next;
@@ -86,6 +91,10 @@ internal sealed class UpdateQueue(SimulatedClock clock)
             {
                 _pending.Remove(node);
                 DroppedCount++;
+            }
+            else
+            {
+                _earliestExpiry = Math.Min(_earliestExpiry, node.Value.ExpiresAt);
             }
 
             node = next;
@@ -117,7 +126,8 @@ internal sealed class UpdateQueue(SimulatedClock clock)
             ChatId = chatId,
             MessageId = messageId,
         };
-        _pending.AddLast(update);
+        update.Node = _pending.AddLast(update);
+        _earliestExpiry = Math.Min(_earliestExpiry, update.ExpiresAt);
         Added?.Invoke(update);
         return update;
     }

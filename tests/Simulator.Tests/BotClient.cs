@@ -6,7 +6,10 @@ namespace OperatorBot.Simulator.Tests;
 /// <summary>A bot without any library: plain calls to the Bot API, and what came back.</summary>
 internal sealed class BotClient(TelegramServer telegram) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = telegram.Url };
+    private readonly HttpClient _http = new() { BaseAddress = telegram.Url, Timeout = TimeSpan.FromSeconds(20) };
+
+    private readonly Queue<JsonElement> _received = new();
+    private int _offset;
 
     public string Token { get; set; } = telegram.Token;
 
@@ -57,16 +60,26 @@ internal sealed class BotClient(TelegramServer telegram) : IDisposable
     public async Task<JsonElement[]> Updates(object? parameters = null) =>
         [.. (await Do("getUpdates", parameters)).EnumerateArray()];
 
-    /// <summary>The JSON of one update's field, with all before it confirmed.</summary>
-    public async Task<JsonElement> Update(string field, int offset = 0)
+    /// <summary>The JSON of the next update of that field. What came before it is confirmed and passed over.</summary>
+    public async Task<JsonElement> Update(string field)
     {
-        foreach (var update in await Updates(new { offset, timeout = 5, allowed_updates = AllKinds }))
+        while (true)
         {
-            if (update.TryGetProperty(field, out var value))
-                return value;
-        }
+            while (_received.TryDequeue(out var update))
+            {
+                if (update.TryGetProperty(field, out var value))
+                    return value;
+            }
 
-        throw new InvalidOperationException($"No update with {field}.");
+            foreach (var update in await Updates(new { offset = _offset, timeout = 5, allowed_updates = AllKinds }))
+            {
+                _received.Enqueue(update);
+                _offset = update.GetProperty("update_id").GetInt32() + 1;
+            }
+
+            if (_received.Count == 0)
+                throw new InvalidOperationException($"No update with {field} within 5 s.");
+        }
     }
 
     public static readonly string[] AllKinds = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction", "channel_post"];

@@ -7,7 +7,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private TaskCompletionSource? _timerAdded;
+    private TaskCompletionSource? _changed;
     private TimeSpan _elapsed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -59,20 +59,34 @@ internal sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <summary>Waits until somebody waits for a time of at least this length: only then does it make sense to move on.</summary>
-    public async Task TimerOf(TimeSpan atLeast)
+    public Task TimerOf(TimeSpan atLeast, TimeSpan? atMost = null) => Until(() => _timers.Exists(
+        timer => timer.Due - _elapsed >= atLeast && timer.Due - _elapsed <= (atMost ?? TimeSpan.MaxValue)));
+
+    /// <summary>Waits until nobody waits for a time any more.</summary>
+    public Task NoTimers() => Until(() => _timers.Count == 0);
+
+    private async Task Until(Func<bool> isSo)
     {
         while (true)
         {
-            Task added;
+            Task changed;
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.Due - _elapsed >= atLeast))
+                if (isSo())
                     return;
-                added = (_timerAdded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                changed = (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            await added.WaitAsync(TimeSpan.FromSeconds(10), System);
+            await changed.WaitAsync(TimeSpan.FromSeconds(10), System);
         }
+    }
+
+    private void SignalChange()
+    {
+        TaskCompletionSource? changed;
+        lock (_gate)
+            (changed, _changed) = (_changed, null);
+        changed?.SetResult();
     }
 
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
@@ -83,7 +97,6 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            TaskCompletionSource? added = null;
             lock (clock._gate)
             {
                 clock._timers.Remove(this);
@@ -91,11 +104,10 @@ internal sealed class ManualTimeProvider : TimeProvider
                 {
                     Due = clock._elapsed + dueTime;
                     clock._timers.Add(this);
-                    (added, clock._timerAdded) = (clock._timerAdded, null);
                 }
             }
 
-            added?.SetResult();
+            clock.SignalChange();
             return true;
         }
 
@@ -103,6 +115,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         {
             lock (clock._gate)
                 clock._timers.Remove(this);
+            clock.SignalChange();
         }
 
         public ValueTask DisposeAsync()
