@@ -12,9 +12,9 @@ internal interface ISqliteWrite
     /// </summary>
     void Execute(SqliteWriter writer);
 
-    /// <summary>The transaction is on the disk.</summary>
+    /// <summary>The transaction is on the disk. Does not throw.</summary>
     void Commit();
 
-    /// <summary>Nothing of the transaction is kept.</summary>
+    /// <summary>Nothing of the transaction is kept. Does not throw.</summary>
     void Fail(Exception exception);
 }

@@ -42,7 +42,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
         });
 
         var state = json is null ? default : serializer.Deserialize<T>(new BinaryData(json));
-        grainState.State = state is null ? Activator.CreateInstance<T>() : state;
+        grainState.State = state is null ? NewState<T>() : state;
         grainState.ETag = etag!;
         grainState.RecordExists = json is not null;
         return Task.CompletedTask;
@@ -52,7 +52,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var json = serializer.Serialize(grainState.State).ToMemory();
-        var write = new StateWrite<T>(grainId, Utf8(stateName), grainState, json);
+        var write = new StateWrite<T>(grainId, Utf8(stateName), grainState, json, default);
         database.Enqueue(write);
         return write.Task;
     }
@@ -60,10 +60,12 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
     /// <inheritdoc/>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var write = new StateWrite<T>(grainId, Utf8(stateName), grainState, json: null);
+        var write = new StateWrite<T>(grainId, Utf8(stateName), grainState, json: null, NewState<T>());
         database.Enqueue(write);
         return write.Task;
     }
+
+    private static T NewState<T>() => Activator.CreateInstance<T>();
 
     private byte[] Utf8(string stateName) => _names.GetOrAdd(stateName, Encoding.UTF8.GetBytes);
 
@@ -71,7 +73,10 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
     /// Sets ETag and state from the writer thread, before the task completes: an async method would cost one more hop
     /// between threads per write.
     /// </summary>
-    private sealed class StateWrite<T>(GrainId grainId, byte[] stateName, IGrainState<T> grainState, ReadOnlyMemory<byte>? json)
+    /// <param name="json">Null to clear.</param>
+    /// <param name="cleared">The state after clearing: made before, since nothing may fail after the commit.</param>
+    private sealed class StateWrite<T>(
+        GrainId grainId, byte[] stateName, IGrainState<T> grainState, ReadOnlyMemory<byte>? json, T? cleared)
         : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), ISqliteWrite
     {
         private readonly string? _given = grainState.ETag;
@@ -115,7 +120,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
             grainState.ETag = stored!;
             grainState.RecordExists = json is not null;
             if (json is null)
-                grainState.State = Activator.CreateInstance<T>();
+                grainState.State = cleared!;
             SetResult();
         }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace OperatorBot.Silo.Storage;
 
@@ -51,6 +50,12 @@ internal sealed class SqliteSchema
 
     public int Version => _steps.Length;
 
+    /// <summary>A statement that writes, and changes nothing in a file of this version.</summary>
+    public string SetVersion => string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}");
+
+    /// <summary>A person who looks into the file may hold it for a moment; the start must fail within a second.</summary>
+    private static TimeSpan BusyTimeout => TimeSpan.FromMilliseconds(500);
+
     /// <summary>Creates the file, or checks it and brings it to <see cref="Version"/>.</summary>
     /// <param name="problem">What is wrong with which file, and the remedy.</param>
     public bool TryPrepare(string file, [NotNullWhen(false)] out string? problem)
@@ -62,7 +67,7 @@ internal sealed class SqliteSchema
             if (problem is not null)
                 return false;
 
-            // In the file from here on; what remains in the settings of each connection is set by those.
+            // Stays in the file; all other settings belong to a connection.
             if (connection.RunText("PRAGMA journal_mode = WAL") is var mode and not "wal")
             {
                 problem = $"{file} cannot be used in WAL mode (the file system answers '{mode}'). Set DATA_DIR to a folder on "
@@ -79,9 +84,6 @@ internal sealed class SqliteSchema
             return false;
         }
     }
-
-    /// <summary>A person who looks into the file may hold it for a moment; the start must fail within a second.</summary>
-    private static TimeSpan BusyTimeout => TimeSpan.FromMilliseconds(500);
 
     private string? Check(SqliteConnection connection, string file, out int version)
     {
@@ -111,7 +113,4 @@ internal sealed class SqliteSchema
         connection.Run(SetVersion);
         connection.Run("COMMIT");
     }
-
-    /// <summary>A statement that writes, and changes nothing in a file of this version.</summary>
-    public string SetVersion => string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}");
 }

@@ -7,12 +7,6 @@ namespace OperatorBot.Silo.Storage;
 /// <summary>The connection that writes, with its statements; used by the writer thread only.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    /// <summary>
-    /// In pages of 4 KB. A checkpoint costs the writer two more disk flushes, and copies a page once however often it
-    /// was written: with SQLite's own 1000 the writes of a busy bot met several of them per second.
-    /// </summary>
-    private const int CheckpointPages = 4000;
-
     private const string ByKey = "grain_type = ?1 AND grain_key = ?2 AND state_name = ?3";
 
     private readonly SqliteStatement _begin;
@@ -22,7 +16,6 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(string file, SqliteDatabaseOptions options)
     {
         Connection = SqliteConnections.Open(file, options.BusyTimeout);
-        Connection.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
         // A WAL that had to grow behind a long read shrinks again.
         Connection.Run("PRAGMA journal_size_limit = 67108864");
 
