@@ -1,5 +1,5 @@
+using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Settings;
-using OperatorBot.Silo.Sending;
 
 namespace OperatorBot.Silo.Hosting;
 

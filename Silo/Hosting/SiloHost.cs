@@ -1,3 +1,6 @@
+using OperatorBot.Gateway;
+using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Grains;
 using OperatorBot.Grains.Sending;
@@ -11,6 +14,9 @@ namespace OperatorBot.Silo.Hosting;
 /// <summary>Puts the process together. What is registered later stops earlier: HTTP, the gateway, the silo, the store.</summary>
 internal static class SiloHost
 {
+    /// <summary>On one machine there is one, so that its right to poll survives even the kill of the process.</summary>
+    private const string TheOnlyGateway = "silo";
+
     public static WebApplication Build(BotSettings settings, Machine machine)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -32,12 +38,15 @@ internal static class SiloHost
             .UseLocalhostClustering(
                 machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
             .UseSqlite(machine.Data!));
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [BotHealth.Ready]);
+        if (settings.RunGateway)
+            builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
 
         var app = builder.Build();
         var process = app.Services.GetRequiredService<ProcessEnd>();
         var banner = Banner.Text(settings, machine);
         app.Lifetime.ApplicationStarted.Register(() => process.LogRunning(banner));
-        app.MapGet("/health/live", () => "live");
+        app.MapBotHealth();
         return app;
     }
 

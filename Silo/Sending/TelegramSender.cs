@@ -1,3 +1,4 @@
+using OperatorBot.Gateway.BotApi;
 using OperatorBot.Grains.Sending;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;

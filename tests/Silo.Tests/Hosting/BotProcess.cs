@@ -57,6 +57,7 @@ internal sealed class BotProcess : IAsyncDisposable
             FileName = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "OperatorBot.Silo.dll") },
             WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -88,9 +89,9 @@ internal sealed class BotProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"The bot was expected to end within {Limit}. It said: {Output}");
+            throw new TimeoutException($"The bot was expected to end within {Limit}. It said: {Output}", e);
         }
 
         return _process.ExitCode;
@@ -111,7 +112,7 @@ internal sealed class BotProcess : IAsyncDisposable
                     return body;
                 last = $"{(int)response.StatusCode} {body}";
             }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
                 last = e.Message;
             }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using OperatorBot.Gateway.BotApi;
 using OperatorBot.Grains.Interfaces.Operators;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
