@@ -17,6 +17,7 @@ namespace OperatorBot.Runtime.Tests;
 internal sealed class TestSilo : IAsyncDisposable
 {
     private readonly IHost _host;
+    private Task? _stop;
 
     private TestSilo(IHost host, int gatewayPort) => (_host, GatewayPort) = (host, gatewayPort);
 
@@ -72,7 +73,7 @@ internal sealed class TestSilo : IAsyncDisposable
         return host;
     }
 
-    public Task StopAsync() => _host.StopAsync().Time("the silo to stop");
+    public Task StopAsync() => _stop ??= _host.StopAsync().Time("the silo to stop");
 
     public async ValueTask DisposeAsync()
     {

@@ -52,9 +52,9 @@ internal abstract class Request : IInvokable
 
     public string GetMethodName() => GetMethod().Name;
 
-    public string GetInterfaceName() => GetInterfaceType().Name;
+    public string GetInterfaceName() => GetInterfaceType().FullName!.Replace('+', '.');
 
-    public string GetActivityName() => $"{GetInterfaceName()}/{GetMethodName()}";
+    public string GetActivityName() => $"{GetInterfaceType().Name}/{GetMethodName()}";
 
     public virtual TimeSpan? GetDefaultResponseTimeout() => null;
 

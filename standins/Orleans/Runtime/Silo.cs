@@ -107,15 +107,16 @@ internal sealed partial class Silo : IHostedService
         }
     }
 
-    private Task DeactivateAllAsync(CancellationToken cancellationToken)
+    // Until none is left: some may have been on their way when the last new one was allowed.
+    private async Task DeactivateAllAsync(CancellationToken cancellationToken)
     {
         IsStopping = true;
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "This process is terminating.");
-        return Task.WhenAll(Activations.All.Select(activation =>
+        while (Activations.All.ToList() is { Count: > 0 } activations)
         {
-            activation.Deactivate(reason, cancellationToken);
-            return activation.Deactivated;
-        })).WaitAsync(cancellationToken);
+            activations.ForEach(activation => activation.Deactivate(reason, cancellationToken));
+            await Task.WhenAll(activations.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken);
+        }
     }
 
     [LoggerMessage(20, LogLevel.Information, "Orleans Silo started, with {Count} grain interfaces")]

@@ -121,6 +121,16 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GatewayPortZero_ClosesTheGateway_AndLeavesTheSiloRunning()
+    {
+        await using var silo = await TestSilo.StartAsync(builder => builder.Configure<EndpointOptions>(options => options.GatewayPort = 0));
+
+        Assert.Equal("a: hello", await silo.Grains.GetGrain<ICallGrain>("a").Say("hello").Time("a call within the process"));
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.ConnectAsync(client =>
+            client.UseConnectionRetryFilter((_, _) => Task.FromResult(false)))).Time("a client's refusal");
+    }
+
+    [Fact]
     public async Task Client_AfterItsSiloCameBack_GoesOn()
     {
         await Grain.Say("hello").Time("the first call");

@@ -6,7 +6,7 @@ using Orleans.Serialization.Invocation;
 namespace OperatorBot.Runtime.Tests.Turns;
 
 /// <summary>Requests that start, wait for the test and end; the log shows how they overlapped.</summary>
-internal interface ITurns
+internal interface ITurns : IGrainWithStringKey
 {
     Task Run(string name);
 
@@ -24,14 +24,14 @@ internal interface ITurns
     Task Throw();
 }
 
-internal interface ITurnGrain : ITurns, IGrainWithStringKey;
+internal interface ITurnGrain : ITurns;
 
-internal interface IReentrantTurnGrain : ITurns, IGrainWithStringKey
+internal interface IReentrantTurnGrain : ITurns
 {
     Task<int> CountConcurrently();
 }
 
-internal interface IChoosyTurnGrain : ITurns, IGrainWithStringKey;
+internal interface IChoosyTurnGrain : ITurns;
 
 internal abstract class TurnGrainBase(Probe probe) : Grain, ITurns
 {

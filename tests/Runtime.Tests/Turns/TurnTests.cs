@@ -23,9 +23,10 @@ public sealed class TurnTests(SharedSilo shared)
     }
 
     [Fact]
-    public async Task Requests_OfOneCaller_RunInOrder()
+    public async Task Requests_OfOneCallerToAnActiveGrain_RunInOrder()
     {
         var grain = shared.Grains.GetGrain<ITurnGrain>(_key);
+        await grain.Nothing().Time("the activation");
         string[] names = [.. Enumerable.Range(0, 50).Select(number => $"r{number}")];
         foreach (var name in names)
             Go(name);
