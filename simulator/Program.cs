@@ -18,6 +18,12 @@ internal static class Program
             return WrongArguments;
         }
 
+        if (arguments.AsksForHelp)
+        {
+            Console.WriteLine(Arguments.Usage);
+            return 0;
+        }
+
         try
         {
             return await RunAsync(arguments);
