@@ -18,6 +18,12 @@ internal static class Program
             return WrongArguments;
         }
 
+        if (arguments.AsksForHelp)
+        {
+            Console.WriteLine(Arguments.Usage);
+            return 0;
+        }
+
         try
         {
             return await RunAsync(arguments);
@@ -48,10 +54,10 @@ internal static class Program
         var playground = new BotEndpoints();
         await using var telegram = await TelegramServer.StartAsync(arguments.ToOptions(), playground.Map, stopping.Token);
         Console.WriteLine(HowTo.Text(telegram, arguments.WithBot));
-        using var bot = arguments.WithBot ? await StartBotAsync(telegram, arguments, stopping.Token) : null;
-        playground.Bot = bot;
+        BotProcess? bot = null;
         try
         {
+            playground.Bot = bot = arguments.WithBot ? await StartBotAsync(telegram, arguments, stopping.Token) : null;
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping.Token);
         }
         catch (OperationCanceledException)
@@ -61,6 +67,7 @@ internal static class Program
 
         if (bot is not null)
             await bot.StopAsync();
+        bot?.Dispose();
         return 0;
     }
 
@@ -74,6 +81,8 @@ internal static class Program
         }
 
         var command = BotCommandLine.For(repository, telegram, arguments.HttpPort);
+        if (arguments.BuildsBot)
+            Console.WriteLine("[bot] is being built");
         if (arguments.BuildsBot && await command.BuildAsync(cancellation) is { } errors)
         {
             await Console.Error.WriteLineAsync($"The bot does not build; going on without it, as with --no-bot.{Environment.NewLine}{errors}");

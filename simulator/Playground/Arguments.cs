@@ -36,6 +36,8 @@ internal sealed record Arguments
 
     public bool IsPublic { get; private init; }
 
+    public bool AsksForHelp { get; private init; }
+
     /// <summary>The arguments, or what is wrong with them.</summary>
     public static (Arguments Arguments, IReadOnlyList<string> Errors) Parse(IReadOnlyList<string> args, string? portVariable)
     {
@@ -55,6 +57,7 @@ internal sealed record Arguments
                 "--no-build" => parsed with { BuildsBot = false },
                 "--topics" => parsed with { HasTopics = true },
                 "--lean" => parsed with { IsLean = true },
+                "--help" or "-h" => parsed with { AsksForHelp = true },
                 "--public" => parsed with { IsPublic = true },
                 var unknown => Unknown(parsed, unknown, errors),
             };

@@ -53,9 +53,17 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
     {
         using var build = Process.Start(Dotnet("build", "--nologo", "-v", "quiet"))
             ?? throw new InvalidOperationException("dotnet could not be started; is it on the PATH?");
-        var output = await build.StandardOutput.ReadToEndAsync(cancellation);
-        await build.WaitForExitAsync(cancellation);
-        return build.ExitCode == 0 ? null : output;
+        try
+        {
+            var output = await build.StandardOutput.ReadToEndAsync(cancellation);
+            await build.WaitForExitAsync(cancellation);
+            return build.ExitCode == 0 ? null : output;
+        }
+        catch (OperationCanceledException)
+        {
+            build.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     private ProcessStartInfo Dotnet(params string[] arguments) => new("dotnet", arguments)
