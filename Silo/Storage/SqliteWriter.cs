@@ -7,6 +7,12 @@ namespace OperatorBot.Silo.Storage;
 /// <summary>The connection that writes, with its statements; used by the writer thread only.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
+    /// <summary>
+    /// In pages of 4 KB. A checkpoint copies a page once, however often it was written since the last one. Against SQLite's
+    /// own 1000: a quarter more writes per second over 100,000 grains, and no longer waits; 16,000 had those.
+    /// </summary>
+    private const int CheckpointPages = 4000;
+
     private const string ByKey = "grain_type = ?1 AND grain_key = ?2 AND state_name = ?3";
 
     private readonly SqliteStatement _begin;
@@ -16,6 +22,7 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(string file, SqliteDatabaseOptions options)
     {
         Connection = SqliteConnections.Open(file, options.BusyTimeout);
+        Connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
         // A WAL that had to grow behind a long read shrinks again.
         Connection.Run("PRAGMA journal_size_limit = 67108864");
 
