@@ -53,15 +53,15 @@ internal static class SiloHost
     private static void AddSender(IServiceCollection services, BotSettings settings)
     {
         services.AddSingleton<Pauses>();
-        services.AddSingleton<IMessageSender>(provider => ActivatorUtilities.CreateInstance<TelegramSender>(
-            provider,
-            new TelegramBotClient(
-                new TelegramBotClientOptions(
-                    settings.TelegramBotToken.Value, settings.TelegramApiUrl?.GetLeftPart(UriPartial.Authority))
-                {
-                    RetryThreshold = 0,
-                },
-                TelegramHttp.CreateClient())));
+        services.AddKeyedSingleton(TelegramHttp.Key, (_, _) => TelegramHttp.CreateClient());
+        services.AddKeyedSingleton<ITelegramBotClient>(TelegramHttp.Key, (provider, key) => new TelegramBotClient(
+            new TelegramBotClientOptions(
+                settings.TelegramBotToken.Value, settings.TelegramApiUrl?.GetLeftPart(UriPartial.Authority))
+            {
+                RetryThreshold = 0,
+            },
+            provider.GetRequiredKeyedService<HttpClient>(key)));
+        services.AddSingleton<IMessageSender, TelegramSender>();
     }
 
     private static void Log(ILoggingBuilder logging)

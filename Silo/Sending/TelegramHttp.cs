@@ -3,6 +3,9 @@ namespace OperatorBot.Silo.Sending;
 /// <summary>The connections to the Bot API.</summary>
 internal static class TelegramHttp
 {
+    /// <summary>The key of what is the sender's alone: a gateway beside it has connections of its own.</summary>
+    public const string Key = "sender";
+
     /// <summary>
     /// Calls in flight at once. At 30 ms a call, 128 carry 4,000 calls a second; more would only wait in Telegram instead.
     /// </summary>

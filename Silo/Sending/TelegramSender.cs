@@ -10,7 +10,7 @@ namespace OperatorBot.Silo.Sending;
 
 /// <summary>Sends through the Bot API. A call that is cancelled on its way has the outcome <see cref="SendOutcome.Unknown"/>.</summary>
 internal sealed partial class TelegramSender(
-    ITelegramBotClient bot,
+    [FromKeyedServices(TelegramHttp.Key)] ITelegramBotClient bot,
     Pauses pauses,
     ITokenRefusal tokenRefusal,
     TimeProvider time,

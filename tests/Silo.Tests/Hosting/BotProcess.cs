@@ -39,9 +39,12 @@ internal sealed class BotProcess : IAsyncDisposable
 
     /// <summary>Starts the bot. What is not given: a token, a secret, free ports, a folder of its own for the data.</summary>
     /// <param name="settings">Settings by their names; null takes one away.</param>
-    public static BotProcess Start(params (string Name, string? Value)[] settings)
+    public static BotProcess Start(params (string Name, string? Value)[] settings) =>
+        Start(Directory.CreateTempSubdirectory("operatorbot-"), settings);
+
+    /// <summary>Starts the bot in a folder, which is deleted with it.</summary>
+    public static BotProcess Start(DirectoryInfo folder, params (string Name, string? Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("operatorbot-");
         var environment = new Dictionary<string, string?>
         {
             [SettingNames.TelegramBotToken] = "1:x",

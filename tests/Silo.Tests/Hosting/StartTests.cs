@@ -50,6 +50,20 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Start_SettingsInDotEnv_AreReadAndTheEnvironmentWins()
+    {
+        var folder = Directory.CreateTempSubdirectory("operatorbot-");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, ".env"), "OPERATOR_CAPACITY=many\nDEFAULT_LANGUAGE=fr\n");
+
+        await using var bot = BotProcess.Start(folder, (SettingNames.DefaultLanguage, "en"));
+
+        Assert.Equal(2, await bot.ExitCodeAsync());
+        Assert.Contains("OPERATOR_CAPACITY is \"many\"", bot.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("DEFAULT_LANGUAGE", bot.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_PortInUse_NamesThePort()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
