@@ -354,21 +354,21 @@ internal static class ClientDecider
             default, state.Ticket, IsOver: true, operatorId, NewTicket: state.Ticket + 1, unreachable)),
     ];
 
-    private static ClientState HandedBack(ClientState state, ClientEvent.ClientHandedBack back)
+    // While only waiting, what is left for that operator belongs to an earlier dialog, and goes where it was meant to go.
+    private static ClientState HandedBack(ClientState state, ClientHandedBack back)
     {
-        var unsent = state.Outbox.Entries
-            .Where(entry => entry.ChatId == back.OperatorId)
-            .Select(entry => entry.Parcel)
-            .OfType<Parcel.Relay>()
-            .Where(relay => relay.FromChatId == state.Person?.Id)
-            .Select(relay => relay.MessageId);
+        var waiting = state.Phase as DialogPhase.Waiting;
+        var unsent = waiting is null
+            ? state.Outbox.Entries.FindAll(entry => entry.ChatId == back.OperatorId
+                && entry.Parcel is Parcel.Relay relay && relay.FromChatId == state.Person?.Id)
+            : [];
         return state with
         {
-            Phase = new DialogPhase.Waiting((state.Phase as DialogPhase.Waiting)?.Since ?? back.At),
+            Phase = new DialogPhase.Waiting(waiting?.Since ?? back.At),
             Ticket = state.Ticket + 1,
-            Kept = [.. unsent, .. state.Kept],
+            Kept = [.. unsent.Select(entry => ((Parcel.Relay)entry.Parcel).MessageId), .. state.Kept],
             ToldKeptFull = false,
-            Outbox = state.Outbox.RemoveAll(entry => entry.ChatId == back.OperatorId && entry.Parcel is Parcel.Relay),
+            Outbox = state.Outbox.RemoveAll(unsent.Contains),
         };
     }
 

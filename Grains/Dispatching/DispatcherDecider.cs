@@ -134,12 +134,14 @@ internal static class DispatcherDecider
         if (entry?.Ticket >= dialog.Ticket)
             return new([], AnswerFor(state, entry));
 
+        ImmutableArray<DispatcherEvent> left = entry?.Ticket is null ? [] : [new Dequeued(dialog.ClientId)];
+        state = left.Aggregate(state, Evolve);
+
         // Room for all who stand before, and this one?
-        var place = handedBack ? state.Waiting.TakeWhile(waiting => waiting.HandedBack).Count() : state.Waiting.Count;
+        var before = handedBack ? state.Waiting.TakeWhile(waiting => waiting.HandedBack).Count() : state.Waiting.Count;
         var room = state.Roster.Values.Sum(OperatorChoice.RoomOf);
-        var queued = new Enqueued(dialog.ClientId, name, dialog.Ticket, handedBack, Told: place >= room);
-        ImmutableArray<DispatcherEvent> events = entry?.Ticket is null ? [queued] : [new Dequeued(dialog.ClientId), queued];
-        return new(events, queued.Told ? Queued(place + 1) : Pending);
+        var queued = new Enqueued(dialog.ClientId, name, dialog.Ticket, handedBack, Told: before >= room);
+        return new(left.Add(queued), queued.Told ? Queued(before + 1) : Pending);
     }
 
     private static EnqueueAnswer AnswerFor(DispatcherState state, QueueEntry entry) =>

@@ -13,7 +13,7 @@ namespace OperatorBot.Grains.Texts;
 internal static partial class NoticeText
 {
     // Keyboards hold a hundred buttons and messages 4096 characters: longer lists are cut, and say so.
-    private const int MaxLines = 25;
+    private const int MaxLines = 20;
     private const int MaxCaption = 48;
 
     private static readonly ResourceManager Texts = new("OperatorBot.Grains.Texts.Texts", typeof(NoticeText).Assembly);

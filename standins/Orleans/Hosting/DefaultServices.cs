@@ -17,6 +17,7 @@ internal static class DefaultServices
         services.AddSingleton<Silo>();
         services.AddHostedService(provider => provider.GetRequiredService<Silo>());
         services.TryAddSingleton<GrainClient>(provider => provider.GetRequiredService<Silo>().Client);
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GatewayServer>();
         services.AddSingleton<IGrainRuntime, GrainRuntime>();
         services.AddSingleton<ITimerRegistry, TimerRegistry>();
         services.AddSingleton<IGrainContextAccessor, GrainContextAccessor>();
@@ -25,13 +26,22 @@ internal static class DefaultServices
         services.TryAddSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>();
     }
 
-    public static void AddClient(IServiceCollection services) => AddCommon(services);
+    public static void AddClient(IServiceCollection services)
+    {
+        AddCommon(services);
+        services.AddSingleton<GatewayClient>();
+        services.AddSingleton<GrainClient>(provider => provider.GetRequiredService<GatewayClient>());
+        services.AddHostedService(provider => provider.GetRequiredService<GatewayClient>());
+    }
 
     private static void AddCommon(IServiceCollection services)
     {
         services.AddOptions();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
+
+        // Each area asks for its clock by name, so that an application can replace one of them alone.
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainClient>());
         services.TryAddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainClient>());
     }

@@ -120,19 +120,23 @@ internal sealed class GrainMethod<T>(Type interfaceType, MethodInfo method) : Gr
                 Expression.Convert(Expression.ArrayIndex(arguments, Expression.Constant(index)), parameter.ParameterType)));
         var body = method.ReturnType == typeof(ValueTask<T>)
             ? call
-            : (Expression)Expression.Call(typeof(GrainMethod<T>), nameof(ToValueTask), null, call);
+            : (Expression)Expression.Call(typeof(GrainMethod<T>), AdapterOf(method.ReturnType), null, call);
         return Expression.Lambda<Func<object, object?[], ValueTask<T>>>(body, target, arguments).Compile();
     }
 
-    private static ValueTask<T> ToValueTask(Task<T> task) => new(task);
+    private static string AdapterOf(Type returnType) => returnType == typeof(Task<T>) ? nameof(FromTaskOfResult)
+        : returnType == typeof(Task) ? nameof(FromTask)
+        : nameof(FromValueTask);
 
-    private static async ValueTask<T> ToValueTask(Task task)
+    private static ValueTask<T> FromTaskOfResult(Task<T> task) => new(task);
+
+    private static async ValueTask<T> FromTask(Task task)
     {
         await task;
         return default!;
     }
 
-    private static async ValueTask<T> ToValueTask(ValueTask task)
+    private static async ValueTask<T> FromValueTask(ValueTask task)
     {
         await task;
         return default!;

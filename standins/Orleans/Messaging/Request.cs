@@ -84,6 +84,9 @@ internal sealed class GrainCall(GrainMethod method, GrainId target, object?[] ar
     /// <summary>The activation that has the request, in its queue or running.</summary>
     public Activation? Holder { get; set; }
 
+    /// <summary>Where a client has sent the call, and under which number.</summary>
+    public (Uri Gateway, long Number)? SentBy { get; set; }
+
     public override bool IsCancellable => _cancellation is not null;
 
     public override object? GetTarget() => _instance;

@@ -8,13 +8,15 @@ internal sealed partial class LocalReminder
     private static readonly TimeSpan MinimumDueTime = TimeSpan.FromMilliseconds(1);
 
     private readonly CancellationTokenSource _stopped = new();
-    private readonly Silo _silo;
+    private readonly GrainClient _client;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _run;
+    private DateTime _lastTick;
 
-    public LocalReminder(ReminderEntry entry, long sequence, Silo silo, ILogger logger)
+    public LocalReminder(ReminderEntry entry, long sequence, GrainClient client, TimeProvider time, ILogger logger)
     {
-        (Entry, Sequence, _silo, _logger) = (entry, sequence, silo, logger);
+        (Entry, Sequence, _client, _time, _logger) = (entry, sequence, client, time, logger);
 
         // On no activation's scheduler, and with nothing of the request that registered it.
         using (ExecutionContext.SuppressFlow())
@@ -34,17 +36,17 @@ internal sealed partial class LocalReminder
 
     private async Task RunAsync()
     {
-        var grain = (IRemindable)_silo.Client.CreateReference(Entry.GrainId, typeof(IRemindable));
+        var grain = (IRemindable)_client.CreateReference(Entry.GrainId, typeof(IRemindable));
         while (true)
         {
-            await Task.Delay(DueTime(), _silo.Time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(DueTime(), _time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_stopped.IsCancellationRequested)
                 return;
 
             try
             {
-                var now = _silo.Time.GetUtcNow().UtcDateTime;
-                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, now));
+                _lastTick = _time.GetUtcNow().UtcDateTime;
+                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, _lastTick));
             }
             catch (Exception exception)
             {
@@ -56,11 +58,14 @@ internal sealed partial class LocalReminder
     // The first tick is at StartAt, and the others are at whole periods after it, whenever the silo started.
     private TimeSpan DueTime()
     {
-        var now = _silo.Time.GetUtcNow().UtcDateTime;
-        var due = now < Entry.StartAt
-            ? Entry.StartAt - now
-            : TimeSpan.FromTicks((Entry.Period.Ticks - ((now - Entry.StartAt).Ticks % Entry.Period.Ticks)) % Entry.Period.Ticks);
-        return due < MinimumDueTime ? MinimumDueTime : due;
+        var now = _time.GetUtcNow().UtcDateTime;
+        if (now < Entry.StartAt)
+            return Entry.StartAt - now;
+
+        var past = TimeSpan.FromTicks((now - Entry.StartAt).Ticks % Entry.Period.Ticks);
+        if (past > TimeSpan.Zero || now == _lastTick)
+            return Entry.Period - past;
+        return MinimumDueTime;
     }
 
     [LoggerMessage(41, LogLevel.Error, "Could not deliver reminder {ReminderName} of grain {GrainId}")]

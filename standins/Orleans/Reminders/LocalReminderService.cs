@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
+using Orleans.Reminders;
 using Orleans.Timers;
 
 namespace Orleans.Runtime.ReminderService;
@@ -11,7 +12,10 @@ namespace Orleans.Runtime.ReminderService;
 /// reads the table again. Ticks that were due while no silo ran are not made up for.
 /// </summary>
 internal sealed partial class LocalReminderService(
-    Silo silo, IOptions<ReminderOptions> options, ILogger<LocalReminderService> logger)
+    Silo silo,
+    [FromKeyedServices(ReminderTimeProviderNames.Reminders)] TimeProvider time,
+    IOptions<ReminderOptions> options,
+    ILogger<LocalReminderService> logger)
     : IReminderRegistry, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly Dictionary<(GrainId, string), LocalReminder> _reminders = [];
@@ -50,7 +54,7 @@ internal sealed partial class LocalReminderService(
         {
             GrainId = callingGrainId,
             ReminderName = reminderName,
-            StartAt = silo.Time.GetUtcNow().UtcDateTime + dueTime,
+            StartAt = time.GetUtcNow().UtcDateTime + dueTime,
             Period = period,
         };
         entry.ETag = await Table.UpsertRow(entry)
@@ -137,7 +141,7 @@ internal sealed partial class LocalReminderService(
                 pause = TimeSpan.FromSeconds(15);
             }
 
-            await Task.Delay(pause, silo.Time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -177,7 +181,7 @@ internal sealed partial class LocalReminderService(
                 return;
             if (_reminders.Remove((entry.GrainId, entry.ReminderName), out var old))
                 old.Stop();
-            _reminders[(entry.GrainId, entry.ReminderName)] = new(entry, NextSequence(), silo, logger);
+            _reminders[(entry.GrainId, entry.ReminderName)] = new(entry, NextSequence(), silo.Client, time, logger);
         }
     }
 

@@ -62,6 +62,9 @@ internal sealed partial class Activation : IGrainContext
 
     public Task Deactivated => _deactivated.Task;
 
+    /// <summary>Why the activation did not come about: what its callers are told.</summary>
+    public Exception? Failure => _reason.Exception;
+
     public GrainReference GrainReference => _self ??= (GrainReference)_silo.Client.GetGrain(GrainId);
 
     public IServiceProvider ActivationServices => (_scope ??= _silo.Services.CreateAsyncScope()).ServiceProvider;
@@ -74,7 +77,7 @@ internal sealed partial class Activation : IGrainContext
             _scheduler.QueueAction(() => _ = RunAsync());
     }
 
-    /// <summary>False if the activation is gone: the request belongs to the next one.</summary>
+    /// <summary>False if the activation is gone: the request belongs to the next one, unless this one has failed.</summary>
     public bool TryReceive(Request request)
     {
         lock (_lock)

@@ -18,7 +18,13 @@ internal sealed class ActivationDirectory(Silo silo, GrainTypes types)
             {
                 if (activation.TryReceive(call))
                     return;
+
                 Remove(activation);
+                if (activation.Failure is { } failure)
+                {
+                    Reject(call, failure);
+                    return;
+                }
             }
 
             Reject(call, new SiloUnavailableException($"The local Orleans host is shutting down and can no longer process the request: {call}."));

@@ -17,7 +17,8 @@ internal sealed partial class Silo : IHostedService
     public Silo(
         IServiceProvider services,
         GrainTypes types,
-        TimeProvider time,
+        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+        [FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider messagingTime,
         IOptions<GrainCollectionOptions> collection,
         IOptions<SiloMessagingOptions> messaging,
         ILogger<Silo> logger)
@@ -25,7 +26,7 @@ internal sealed partial class Silo : IHostedService
         (Services, Types, Time, CollectionOptions, MessagingOptions, Logger) =
             (services, types, time, collection.Value, messaging.Value, logger);
         Activations = new(this, types);
-        Client = new(this, services, time);
+        Client = new(this, services, messagingTime);
         _filters = new(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
     }
 

@@ -17,6 +17,8 @@ internal sealed class WireWriter
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
+    public void Clear() => Length = 0;
+
     public void WriteByte(byte value) => Take(1)[0] = value;
 
     public void WriteVarint(ulong value)

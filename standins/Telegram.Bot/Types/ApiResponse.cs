@@ -4,7 +4,7 @@ namespace Telegram.Bot.Exceptions
     {
         public bool Ok { get; init; }
         public string? Description { get; init; }
-        [JsonPropertyName("error_code")] public int ErrorCode { get; init; }
+        public int ErrorCode { get; init; }
         public ResponseParameters? Parameters { get; init; }
     }
 }

@@ -1,0 +1,79 @@
+using OperatorBot.Gateway;
+using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Health;
+using OperatorBot.Gateway.Settings;
+using OperatorBot.Grains;
+using OperatorBot.Grains.Sending;
+using OperatorBot.Silo.Sending;
+using OperatorBot.Silo.Storage;
+using Orleans.Hosting;
+using Telegram.Bot;
+
+namespace OperatorBot.Silo.Hosting;
+
+/// <summary>Puts the process together. What is registered later stops earlier: HTTP, the gateway, the silo, the store.</summary>
+internal static class SiloHost
+{
+    /// <summary>On one machine there is one, so that its right to poll survives even the kill of the process.</summary>
+    private const string TheOnlyGateway = "silo";
+
+    public static WebApplication Build(BotSettings settings, Machine machine)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        Log(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ProcessEnd.Patience);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<ProcessEnd>();
+        builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());
+        AddSender(builder.Services, settings);
+        builder.Services.AddOperatorBotGrains(new GrainsOptions
+        {
+            OperatorSecret = settings.OperatorSecret.Value,
+            OperatorCapacity = settings.OperatorCapacity,
+            DefaultLanguage = settings.DefaultLanguage,
+        });
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(
+                machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
+            .UseSqlite(machine.Data!));
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [BotHealth.Ready]);
+        if (settings.RunGateway)
+            builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
+
+        var app = builder.Build();
+        var process = app.Services.GetRequiredService<ProcessEnd>();
+        var banner = Banner.Text(settings, machine);
+        app.Lifetime.ApplicationStarted.Register(() => process.LogRunning(banner));
+        app.MapBotHealth();
+        return app;
+    }
+
+    private static void AddSender(IServiceCollection services, BotSettings settings)
+    {
+        services.AddSingleton<Pauses>();
+        services.AddSingleton<IMessageSender>(provider => ActivatorUtilities.CreateInstance<TelegramSender>(
+            provider,
+            new TelegramBotClient(
+                new TelegramBotClientOptions(
+                    settings.TelegramBotToken.Value, settings.TelegramApiUrl?.GetLeftPart(UriPartial.Authority))
+                {
+                    RetryThreshold = 0,
+                },
+                TelegramHttp.CreateClient())));
+    }
+
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff'Z' ";
+        });
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("OperatorBot", LogLevel.Information);
+    }
+}

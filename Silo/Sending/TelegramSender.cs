@@ -1,0 +1,173 @@
+using OperatorBot.Gateway.BotApi;
+using OperatorBot.Grains.Sending;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
+
+namespace OperatorBot.Silo.Sending;
+
+/// <summary>Sends through the Bot API. A call that is cancelled on its way has the outcome <see cref="SendOutcome.Unknown"/>.</summary>
+internal sealed partial class TelegramSender(
+    ITelegramBotClient bot,
+    Pauses pauses,
+    ITokenRefusal tokenRefusal,
+    TimeProvider time,
+    ILogger<TelegramSender> logger) : IMessageSender
+{
+    /// <summary>After this long without a whole answer the outcome is unknown.</summary>
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private static readonly SendOutcome Done = new SendOutcome.Sent();
+    private static readonly SendOutcome Unknown = new SendOutcome.Unknown();
+
+    /// <inheritdoc />
+    public async Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var rest = pauses.RestOf(outgoing.ChatId);
+        if (rest > TimeSpan.Zero)
+            return new SendOutcome.Refused(RefusalReason.TooManyRequests, rest);
+
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await CallAsync(outgoing, either.Token);
+        }
+        catch (ApiRequestException answer)
+        {
+            return OnAnswer(outgoing, answer);
+        }
+        catch (RequestException failure)
+        {
+            return OnFailure(outgoing, failure, timeout.IsCancellationRequested);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            LogNoAnswer(Name(outgoing), outgoing.ChatId, timeout.IsCancellationRequested ? "timed out" : "cancelled");
+            return Unknown;
+        }
+    }
+
+    private static InlineKeyboardMarkup? Keyboard(IReadOnlyList<IReadOnlyList<Button>> rows) => rows.Count == 0
+        ? null
+        : new InlineKeyboardMarkup(rows.Select(row => row.Select(
+            button => InlineKeyboardButton.WithCallbackData(button.Caption, button.Data.ToString()))));
+
+    /// <summary>Whether the failure came before anything of the call had left this machine.</summary>
+    private static bool NeverLeft(RequestException failure) => failure.InnerException is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError
+            or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError,
+    };
+
+    private static string Name(Outgoing outgoing) => outgoing.GetType().Name;
+
+    /// <summary>A failure in words that hold neither the URL, which has the token in it, nor any text of a message.</summary>
+    private static string Describe(RequestException failure) => failure switch
+    {
+        { HttpStatusCode: { } status } => $"an unreadable answer with HTTP status {(int)status}",
+        { InnerException: HttpRequestException cause } => $"{cause.HttpRequestError}",
+        { InnerException: { } cause } => cause.GetType().Name,
+        _ => "no answer",
+    };
+
+    /// <summary>A description up to its second colon: what follows may quote the text ("can't parse entities: ...").</summary>
+    private static string WithoutDetails(string description)
+    {
+        var first = description.IndexOf(':', StringComparison.Ordinal);
+        var second = first < 0 ? -1 : description.IndexOf(':', first + 1);
+        return second < 0 ? description : description[..second];
+    }
+
+    private async Task<SendOutcome> CallAsync(Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        switch (outgoing)
+        {
+            case Outgoing.Copy copy:
+                var copied = await bot.CopyMessage(
+                    copy.ChatId, copy.FromChatId, copy.MessageId, cancellationToken: cancellationToken);
+                return new SendOutcome.Sent(copied.Id);
+
+            case Outgoing.Text text:
+                var sent = await bot.SendMessage(
+                    text.ChatId,
+                    text.Body,
+                    parseMode: text.IsHtml ? ParseMode.Html : default,
+                    replyParameters: text.ReplyTo is { } replyTo
+                        ? new ReplyParameters { MessageId = replyTo, AllowSendingWithoutReply = true }
+                        : null,
+                    replyMarkup: Keyboard(text.Buttons),
+                    // A person's own words keep the preview that Telegram gives them.
+                    linkPreviewOptions: text.IsHtml ? new LinkPreviewOptions { IsDisabled = true } : null,
+                    cancellationToken: cancellationToken);
+                return new SendOutcome.Sent(sent.Id);
+
+            case Outgoing.Edit edit:
+                await bot.EditMessageText(
+                    edit.ChatId,
+                    edit.MessageId,
+                    edit.Body,
+                    parseMode: ParseMode.Html,
+                    replyMarkup: Keyboard(edit.Buttons),
+                    linkPreviewOptions: new LinkPreviewOptions { IsDisabled = true },
+                    cancellationToken: cancellationToken);
+                return Done;
+
+            case Outgoing.Delete delete:
+                await bot.DeleteMessage(delete.ChatId, delete.MessageId, cancellationToken);
+                return Done;
+
+            case Outgoing.AnswerPress press:
+                await bot.AnswerCallbackQuery(
+                    press.QueryId, press.Body.Length == 0 ? null : press.Body, cancellationToken: cancellationToken);
+                return Done;
+
+            case Outgoing.Menu { Commands.Count: 0 }:
+                await bot.DeleteMyCommands(
+                    new BotCommandScopeChat { ChatId = outgoing.ChatId }, cancellationToken: cancellationToken);
+                return Done;
+
+            case Outgoing.Menu menu:
+                await bot.SetMyCommands(
+                    menu.Commands.Select(command => new BotCommand { Command = command.Name, Description = command.Description }),
+                    new BotCommandScopeChat { ChatId = menu.ChatId },
+                    cancellationToken: cancellationToken);
+                return Done;
+
+            default:
+                throw new NotSupportedException($"No Bot API call is known for {Name(outgoing)}.");
+        }
+    }
+
+    private SendOutcome OnAnswer(Outgoing outgoing, ApiRequestException answer)
+    {
+        if (answer.ErrorCode == 401)
+            tokenRefusal.Report();
+
+        var outcome = RefusalTable.Outcome(outgoing, answer.ErrorCode, answer.Message, answer.Parameters?.RetryAfter);
+        switch (outcome)
+        {
+            case SendOutcome.Refused { Reason: RefusalReason.TooManyRequests, RetryAfter: { } retryAfter }:
+                LogPaused(outgoing.ChatId, (int)retryAfter.TotalSeconds);
+                if (pauses.Add(outgoing.ChatId, retryAfter))
+                    LogBotPaused();
+                break;
+            case SendOutcome.Refused { Reason: RefusalReason.Rejected or RefusalReason.Unavailable } or SendOutcome.Unknown:
+                LogRefused(Name(outgoing), outgoing.ChatId, answer.ErrorCode, WithoutDetails(answer.Message));
+                break;
+        }
+
+        return outcome;
+    }
+
+    private SendOutcome OnFailure(Outgoing outgoing, RequestException failure, bool timedOut)
+    {
+        LogNoAnswer(Name(outgoing), outgoing.ChatId, timedOut ? "timed out" : Describe(failure));
+        return NeverLeft(failure) ? new SendOutcome.Refused(RefusalReason.Unavailable) : Unknown;
+    }
+}

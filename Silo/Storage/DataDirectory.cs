@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace OperatorBot.Silo.Storage;
+
+/// <summary>
+/// The folder that holds everything the bot keeps (DATA_DIR), owned by this process as long as it is not disposed: a
+/// second process on the same folder is refused. The operating system frees it however the process ends.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    /// <summary>Never deleted: a file deleted while another process waits for it would let two processes in.</summary>
+    private const string LockFileName = "lock";
+
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream ownership)
+    {
+        Path = path;
+        _lock = ownership;
+    }
+
+    /// <summary>The absolute path.</summary>
+    public string Path { get; }
+
+    public string DatabaseFile => System.IO.Path.Combine(Path, SqliteDatabase.FileName);
+
+    /// <summary>
+    /// Takes the folder, creates it if it is missing, and brings its database to the schema of this program.
+    /// </summary>
+    /// <param name="problem">What is wrong and what to do about it, in one line for the person who started the bot.</param>
+    public static bool TryOpen(
+        string path,
+        [NotNullWhen(true)] out DataDirectory? directory,
+        [NotNullWhen(false)] out string? problem)
+    {
+        directory = null;
+        FileStream ownership;
+        try
+        {
+            path = System.IO.Path.GetFullPath(path);
+            Directory.CreateDirectory(path);
+            ownership = Own(System.IO.Path.Combine(path, LockFileName));
+        }
+        catch (IOException exception) when (IsSharingViolation(exception))
+        {
+            var whose = OperatingSystem.IsWindows() ? "" : $" (its process id stands in {path}/{LockFileName})";
+            problem = $"DATA_DIR '{path}' is locked by another process{whose}: two bots on one folder would overwrite each "
+                + "other. Stop the other one, or set DATA_DIR to another folder.";
+            return false;
+        }
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problem = $"DATA_DIR '{path}' is not writable: {exception.Message} Let the account that runs the bot create and "
+                + "write files there, or set DATA_DIR to another folder.";
+            return false;
+        }
+
+        var opened = new DataDirectory(path, ownership);
+        if (!SqliteSchema.Current.TryPrepare(opened.DatabaseFile, out problem))
+        {
+            opened.Dispose();
+            return false;
+        }
+
+        directory = opened;
+        return true;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Own(string file)
+    {
+        // FileShare.None is a mandatory lock on Windows and flock(LOCK_EX) elsewhere: both end with the process.
+        var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            stream.SetLength(0);
+            stream.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+            stream.Flush();
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsSharingViolation(IOException exception)
+    {
+        const int ErrorSharingViolation = unchecked((int)0x80070020);
+        const int ErrorLockViolation = unchecked((int)0x80070021);
+        const int LinuxWouldBlock = 11;
+        const int BsdWouldBlock = 35;
+        return OperatingSystem.IsWindows()
+            ? exception.HResult is ErrorSharingViolation or ErrorLockViolation
+            : exception.HResult is LinuxWouldBlock or BsdWouldBlock;
+    }
+}

@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OperatorBot.Simulator.BotApi;
+using OperatorBot.Simulator.Callbacks;
+using OperatorBot.Simulator.Chats;
+using OperatorBot.Simulator.Json;
+using OperatorBot.Simulator.Messages;
+using OperatorBot.Simulator.Reactions;
+using OperatorBot.Simulator.Text;
+using OperatorBot.Simulator.Updates;
+
+namespace OperatorBot.Simulator.Users;
+
+/// <summary>What people do in Telegram, and the updates that the bot gets of it.</summary>
+internal sealed class UserActions(World world)
+{
+    public Message Send(UserProfile user, Chat chat, Draft draft)
+    {
+        lock (world.Gate)
+            return Deliver(Compose(user, chat, draft, null));
+    }
+
+    /// <summary>An album: one message per part, as one group.</summary>
+    public IReadOnlyList<Message> SendAlbum(UserProfile user, Chat chat, IReadOnlyList<Draft> parts)
+    {
+        lock (world.Gate)
+        {
+            var group = world.NextMediaGroupId();
+            return [.. parts.Select(part => Deliver(Compose(user, chat, part, group)))];
+        }
+    }
+
+    /// <summary>A new text, caption or place for a message of one's own.</summary>
+    public Message Edit(UserProfile user, Chat chat, int messageId, Draft draft)
+    {
+        lock (world.Gate)
+        {
+            var message = Find(chat, messageId);
+            if (message.From?.Id != user.Id)
+                throw new InvalidOperationException($"Message {messageId} is not one of {user.FullName} ({user.Id}); only its author edits it.");
+            var edited = chat.Replace(message.Edited(ContentOfEdit(message, draft), message.Markup, world.Clock.UnixSeconds));
+            if (IsHeard(edited))
+            {
+                var type = chat.Type == "channel" ? UpdateType.EditedChannelPost : UpdateType.EditedMessage;
+                world.Updates.Add(type, edited, WebhookQueues.Messages(chat.Id), UpdateLifetimes.Message, chat.Id, edited.Id);
+            }
+
+            return edited;
+        }
+    }
+
+    /// <summary>Replaces the user's reactions; none takes them away.</summary>
+    public void React(UserProfile user, Chat chat, int messageId, params ImmutableArray<string> reactions)
+    {
+        lock (world.Gate)
+        {
+            var message = Find(chat, messageId);
+            var before = message.Reactions.GetValueOrDefault(user.Id, []);
+            chat.Replace(message.WithReactions(
+                reactions.IsEmpty ? message.Reactions.Remove(user.Id) : message.Reactions.SetItem(user.Id, reactions)));
+            if (chat is PrivateChat ? world.Options.DeliversPrivateReactions : chat is GroupChat { Bot: BotMembership.Administrator })
+            {
+                world.Updates.Add(
+                    UpdateType.MessageReaction,
+                    new ReactionUpdate(message, user, world.Clock.UnixSeconds, before, reactions),
+                    WebhookQueues.Reactions(chat.Id),
+                    UpdateLifetimes.Message,
+                    chat.Id,
+                    messageId);
+            }
+        }
+    }
+
+    /// <summary>For both sides. Telegram tells the bot nothing.</summary>
+    public void Delete(Chat chat, int messageId)
+    {
+        lock (world.Gate)
+            chat.Replace(Find(chat, messageId).Deleted());
+    }
+
+    /// <summary>By the button's data, or by what is written on it.</summary>
+    public ButtonPress Press(UserProfile user, Chat chat, int messageId, string button)
+    {
+        lock (world.Gate)
+        {
+            var message = Find(chat, messageId);
+            var found = message.Buttons.FirstOrDefault(b => b.Data == button) ?? message.Buttons.FirstOrDefault(b => b.Text == button)
+                ?? throw new InvalidOperationException(
+                    $"Message {messageId} in chat {chat.Id} has no button \"{button}\"; it shows: {message}");
+            return world.Presses.Press(user, message, found);
+        }
+    }
+
+    public void Start(PrivateChat chat)
+    {
+        lock (world.Gate)
+            chat.Started = true;
+    }
+
+    public void Block(PrivateChat chat, bool blocked)
+    {
+        lock (world.Gate)
+        {
+            if (chat.BlockedBot == blocked)
+                return;
+            chat.BlockedBot = blocked;
+            var (before, after) = blocked ? ("member", "kicked") : ("kicked", "member");
+            AddMembership(chat, chat.User, before, after);
+        }
+    }
+
+    public void SetMembership(GroupChat group, UserProfile by, BotMembership membership)
+    {
+        lock (world.Gate)
+        {
+            var before = MembershipUpdate.StatusOf(group.Bot);
+            group.Bot = membership;
+            AddMembership(group, by, before, MembershipUpdate.StatusOf(membership));
+        }
+    }
+
+    private void AddMembership(Chat chat, UserProfile by, string before, string after)
+    {
+        world.Updates.Add(
+            UpdateType.MyChatMember,
+            new MembershipUpdate(chat, by, world.Bot, world.Clock.UnixSeconds, before, after),
+            WebhookQueues.Memberships(chat.Id),
+            UpdateLifetimes.Message,
+            chat.Id);
+        chat.SignalChange();
+    }
+
+    private Message Compose(UserProfile user, Chat chat, Draft draft, string? mediaGroupId)
+    {
+        if (chat is PrivateChat own)
+        {
+            if (own.BlockedBot)
+                throw new InvalidOperationException($"{user.FullName} ({user.Id}) has blocked the bot and cannot write to it; unblock it first.");
+            own.Started = true;
+        }
+
+        if (draft.ThreadId is { } thread && chat.Topics.Find(thread) is null)
+            throw new InvalidOperationException($"Chat {chat.Id} has no topic {thread.ToString(CultureInfo.InvariantCulture)}.");
+        var replied = draft.ReplyTo is { } id ? Find(chat, id) : null;
+        return new Message(world.NextMessageId(chat), chat, Content(draft))
+        {
+            From = chat.Type == "channel" ? null : user,
+            Date = world.Clock.UnixSeconds,
+            ThreadId = draft.ThreadId,
+            ReplyTo = replied?.AsReplied(),
+            Quote = replied is not null && draft.Quote is { } quote ? QuoteOf(replied, quote) : null,
+            MediaGroupId = mediaGroupId,
+            IsProtected = draft.IsProtected,
+            Forward = Origin(draft),
+        };
+    }
+
+    private Message Deliver(Message message)
+    {
+        message.Chat.Post(message);
+        if (IsHeard(message))
+        {
+            var type = message.Chat.Type == "channel" ? UpdateType.ChannelPost : UpdateType.Message;
+            world.Updates.Add(
+                type, message, WebhookQueues.Messages(message.ChatId), UpdateLifetimes.Message, message.ChatId, message.Id);
+        }
+
+        return message;
+    }
+
+    /// <summary>In groups a bot hears what is meant for it, unless it is an administrator (privacy mode).</summary>
+    private bool IsHeard(Message message) => message.Chat switch
+    {
+        PrivateChat chat => !chat.BlockedBot,
+        GroupChat { Bot: BotMembership.Administrator } => true,
+        GroupChat { Bot: BotMembership.Member } => message.Kind == MessageKind.Service
+            || message.Text.StartsWith('/')
+            || message.ReplyTo?.From?.Id == world.Bot.Id
+            || message.Text.Contains("@" + world.Bot.Username, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    private MessageContent Content(Draft draft)
+    {
+        if (draft.Field is { } field)
+            return new OpaqueContent(draft.Kind, field.Name, new RawJson(field.Json)) { Caption = Formatted(draft, isCaption: true) };
+        switch (draft.Kind)
+        {
+            case MessageKind.Text:
+                return new TextContent(Formatted(draft, isCaption: false));
+            case MessageKind.Location:
+                return Place(draft);
+            case MessageKind.Venue:
+                return ContentReader.Venue(Place(draft), draft.Title ?? "", draft.Address ?? "");
+            case MessageKind.Contact:
+                return ContentReader.Contact(draft.PhoneNumber ?? "+10000000000", draft.FirstName ?? "", null, null);
+            case MessageKind.Dice:
+                return world.Contents.Dice(draft.Emoji);
+            case MessageKind.Poll:
+                return new PollContent(world.Contents.NextPollId(), draft.Text, draft.Options) { IsQuiz = draft.IsQuiz };
+            case MessageKind.Photo or MessageKind.Video or MessageKind.Document or MessageKind.Voice or MessageKind.Audio
+                or MessageKind.VideoNote or MessageKind.Sticker or MessageKind.Animation:
+                return Media(draft);
+            default:
+                throw new InvalidOperationException($"A user cannot send {draft.Kind} without saying how it looks; set {nameof(Draft.Field)}.");
+        }
+    }
+
+    private MediaContent Media(Draft draft)
+    {
+        var kind = draft.Kind == MessageKind.VideoNote ? "video_note" : draft.Kind.ToString().ToLowerInvariant();
+        var side = draft.Kind is MessageKind.Sticker or MessageKind.VideoNote ? 384 : 800;
+        return new MediaContent(draft.Kind, world.Files.Add(kind, draft.FileName, draft.MimeType, draft.File))
+        {
+            Caption = draft.Kind is MessageKind.Sticker or MessageKind.VideoNote ? FormattedText.Empty : Formatted(draft, isCaption: true),
+            Width = side,
+            Height = draft.Kind is MessageKind.Sticker or MessageKind.VideoNote ? side : 600,
+            DurationSeconds = draft.DurationSeconds,
+            Title = draft.Title,
+            Emoji = draft.Emoji,
+            StickerSet = draft.Kind == MessageKind.Sticker ? "SimulatedStickers" : null,
+        };
+    }
+
+    private MessageContent ContentOfEdit(Message message, Draft draft) => message.Content switch
+    {
+        TextContent => new TextContent(Formatted(draft, isCaption: false)),
+        MediaContent media when draft.Kind is MessageKind.Text => media with { Caption = Formatted(draft, isCaption: true) },
+        MediaContent when draft.Kind == MessageKind.Location => throw new InvalidOperationException("A medium cannot become a location."),
+        MediaContent => Media(draft),
+        LocationContent => Place(draft),
+        _ => throw new InvalidOperationException($"A user cannot edit a {message.Kind}."),
+    };
+
+    private static LocationContent Place(Draft draft) =>
+        new(draft.Latitude, draft.Longitude) { LivePeriodSeconds = draft.LivePeriodSeconds };
+
+    private static FormattedText Formatted(Draft draft, bool isCaption)
+    {
+        try
+        {
+            var parsed = TextParser.Parse(draft.Text, draft.ParseMode, null);
+            return isCaption ? TextParser.Caption(parsed) : TextParser.Text(parsed);
+        }
+        catch (Refusal refusal)
+        {
+            throw new InvalidOperationException($"A user cannot send this text: {refusal.Message}", refusal);
+        }
+    }
+
+    private static TextQuote QuoteOf(Message replied, string quote)
+    {
+        var at = replied.Text.IndexOf(quote, StringComparison.Ordinal);
+        return at >= 0
+            ? new TextQuote(FormattedText.Plain(quote), at, IsManual: true)
+            : throw new InvalidOperationException($"\"{quote}\" is no part of message {replied.Id}: {replied}");
+    }
+
+    private ForwardOrigin? Origin(Draft draft)
+    {
+        if (draft.ForwardedFromUser is { } id)
+        {
+            var user = world.FindUser(id)?.User ?? throw new InvalidOperationException($"There is no user {id}.");
+            return new ForwardOrigin(user, user.FullName, world.Clock.UnixSeconds);
+        }
+
+        return draft.ForwardedFrom is { } name ? new ForwardOrigin(null, name, world.Clock.UnixSeconds) : null;
+    }
+
+    private static Message Find(Chat chat, int messageId) => chat.History.Find(messageId)
+        ?? throw new InvalidOperationException($"Chat {chat.Id} shows no message {messageId}.");
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using OperatorBot.Gateway.Settings;
+using OperatorBot.Silo.Hosting;
+using OperatorBot.Simulator;
+using OperatorBot.Simulator.Messages;
+using OperatorBot.Simulator.Users;
+
+namespace OperatorBot.EndToEnd.Tests;
+
+/// <summary>The whole bot in this process, on a folder of its own, with a simulated Telegram that it talks to over HTTP.</summary>
+internal sealed class TestBot : IAsyncDisposable
+{
+    public const string Secret = "sesame";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
+    private readonly int _capacity;
+    private Machine? _machine;
+    private WebApplication? _host;
+
+    private TestBot(TelegramServer telegram, int capacity)
+    {
+        Telegram = telegram;
+        _capacity = capacity;
+    }
+
+    public TelegramServer Telegram { get; }
+
+    public Uri Url { get; private set; } = null!;
+
+    public static async Task<TestBot> StartAsync(int capacity = 5)
+    {
+        var bot = new TestBot(await TelegramServer.StartAsync(), capacity);
+        await bot.StartAgainAsync();
+        return bot;
+    }
+
+    /// <summary>Stops the bot in good order and starts it again on what it has stored.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var settings = new BotSettings
+        {
+            TelegramBotToken = new Secret(Telegram.Token),
+            OperatorSecret = new Secret(Secret),
+            TelegramApiUrl = Telegram.Url,
+            DataDirectory = _folder,
+            OperatorCapacity = _capacity,
+            HttpPort = FreePort(),
+        };
+        Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
+        _machine = new Machine();
+        Assert.Empty(_machine.Claim(settings));
+        _host = SiloHost.Build(settings, _machine);
+        await _host.StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            await _host.DisposeAsync();
+            _host = null;
+        }
+
+        _machine?.Dispose();
+        _machine = null;
+    }
+
+    /// <summary>Somebody who speaks English, or the language given.</summary>
+    public SimulatedUser Person(string name, string language = "en") =>
+        Telegram.AddUser(name, username: name.ToLowerInvariant() + "_name", language: language);
+
+    public async Task<SimulatedUser> OperatorAsync(string name, bool available = true)
+    {
+        var user = Person(name);
+        user.Sends($"/register {Secret}");
+        await user.Sees("You are registered");
+        if (available)
+        {
+            user.Sends("/available");
+            await user.Sees("available");
+        }
+
+        return user;
+    }
+
+    /// <summary>A client whose first message has reached that operator.</summary>
+    public async Task<SimulatedUser> ClientOfAsync(SimulatedUser @operator, string name)
+    {
+        var client = Person(name);
+        client.Sends($"{name} says hello");
+        await @operator.Sees("New dialog");
+        await @operator.Sees($"{name} says hello");
+        await client.Sees("An operator has joined");
+        return client;
+    }
+
+    /// <summary>Waits until everything that was sent so far is dealt with, then looks.</summary>
+    public async Task<IReadOnlyList<Message>> UnseenAsync(SimulatedUser user)
+    {
+        await Telegram.AllConfirmed();
+        return user.Unseen;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Telegram.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,342 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
+using OperatorBot.Grains.Operators;
+using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Texts;
+
+namespace OperatorBot.Grains.Tests.Operators;
+
+public sealed class OperatorRulesTests
+{
+    private const long Operator = 7;
+    private const long Anna = 100;
+    private const long Boris = 200;
+    private const int Capacity = 2;
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("nobody", "/status", "", "NotRegistered")]
+    [InlineData("nobody", "message", "", "NotRegistered")]
+    [InlineData("nobody", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
+    [InlineData("nobody", "/register wrong", "CommandTaken Delete WrongSecretGiven RegistrationRefused", "Done")]
+    [InlineData("nobody, 5 wrong", "/register wrong", "CommandTaken Delete AttemptsIgnored", "Done")]
+    [InlineData("nobody, 5 wrong", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
+    [InlineData("nobody, 5 wrong long ago", "/register wrong", "CommandTaken Delete WrongSecretGiven RegistrationRefused", "Done")]
+    [InlineData("nobody, ignored", "/register right", "CommandTaken Delete", "Done")]
+    [InlineData("nobody, ignored long ago", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
+    [InlineData("free", "/register right", "CommandTaken Delete AlreadyRegistered", "Done")]
+    [InlineData("free", "/available", "CommandTaken StatusSet ReportOwed StatusChanged", "Done")]
+    [InlineData("free", "/offline", "CommandTaken StatusSet ReportOwed StatusChanged", "Done")]
+    [InlineData("with Anna", "/offline", "CommandTaken StatusSet ReportOwed OfflineQuestion", "Done")]
+    [InlineData("with Anna", "/busy", "CommandTaken StatusSet ReportOwed StatusChanged", "Done")]
+    [InlineData("free", "/status", "CommandTaken StatusReport", "Done")]
+    [InlineData("free", "/clients", "CommandTaken ClientList", "Done")]
+    [InlineData("free", "/help", "CommandTaken Help", "Done")]
+    [InlineData("free", "/nonsense", "CommandTaken BadCommand", "Done")]
+    [InlineData("free", "edited command", "UpdateTaken BadCommand", "Done")]
+    [InlineData("free", "/focus Anna", "CommandTaken NotYourClient", "Done")]
+    [InlineData("with Anna", "/focus Anna", "CommandTaken FocusSet FocusSet", "Done")]
+    [InlineData("with Anna", "/focus", "CommandTaken FocusMenu", "Done")]
+    [InlineData("free", "/reply Anna", "CommandTaken NotYourClient", "Done")]
+    [InlineData("with Anna", "/reply Anna", "", "Deliver 100 Named")]
+    [InlineData("with Anna", "/end Anna", "CommandTaken DialogClosing", "Done")]
+    [InlineData("with Anna", "/end Boris", "CommandTaken NotYourClient", "Done")]
+    [InlineData("with Anna", "/end", "CommandTaken DialogClosing", "Done")]
+    [InlineData("with both", "/end", "CommandTaken NothingToEnd", "Done")]
+    [InlineData("with both, focus on Boris", "/end", "CommandTaken DialogClosing", "Done")]
+    [InlineData("free", "/unregister", "CommandTaken OperatorUnregistered ReportOwed Menu Unregistered", "Done")]
+    [InlineData("with both", "/unregister", "CommandTaken DialogClosing DialogClosing OperatorUnregistered ReportOwed Menu Unregistered", "Done")]
+    [InlineData("free", "old command", "", "Done")]
+    // A message finds its client.
+    [InlineData("free", "message", "TargetAsked NobodyToWriteTo", "Done")]
+    [InlineData("with Anna", "message", "", "Deliver 100 OnlyDialog")]
+    [InlineData("with both", "message", "TargetAsked WhichClient", "Done")]
+    [InlineData("with both", "redelivered message", "", "FindRepeat SeveralDialogs")]
+    [InlineData("with both, focus on Boris", "message", "", "Deliver 200 Focus")]
+    [InlineData("with both, focus on Boris since later", "message", "TargetAsked WhichClient", "Done")]
+    [InlineData("with Boris, Anna just taken away", "message", "TargetAsked WhichClient", "Done")]
+    [InlineData("with Boris, Anna taken away before", "message", "", "Deliver 200 OnlyDialog")]
+    [InlineData("with Boris, Anna ended by a later update", "message", "TargetAsked WhichClient", "Done")]
+    [InlineData("with both, focus on Boris", "reply", "", "FindReply 2")]
+    [InlineData("free", "reply", "", "FindReply 0")]
+    // Presses.
+    [InlineData("with Anna", "press focus", "UpdateTaken Answer FocusSet FocusSet", "Done")]
+    [InlineData("free", "press focus", "UpdateTaken Answer", "Done")]
+    [InlineData("with Anna", "press end", "UpdateTaken Answer DialogClosing", "Done")]
+    [InlineData("with Anna", "press deliver", "UpdateTaken Answer Retell", "Deliver 100 Press")]
+    [InlineData("free", "press deliver", "UpdateTaken Answer", "Done")]
+    [InlineData("with Anna", "press keep", "UpdateTaken Answer Retell", "Done")]
+    [InlineData("with both", "press hand back", "UpdateTaken Answer DialogClosing DialogClosing Retell", "Done")]
+    [InlineData("with both, focus on Boris", "press clear focus", "UpdateTaken Answer FocusCleared Retell", "Done")]
+    public void Decide_StateAndRequest_EventsAndOutcome(string state, string request, string events, string outcome)
+    {
+        var decision = OperatorDesk.Decide(State(state), Handle(request));
+
+        Assert.Equal(events, string.Join(' ', decision.Events.Select(Name)));
+        Assert.Equal(outcome, Name(decision.Reply));
+    }
+
+    [Theory]
+    [InlineData("nobody", 1, OfferDecision.Unavailable)]
+    [InlineData("free", 1, OfferDecision.Accepted)]
+    [InlineData("busy", 1, OfferDecision.Unavailable)]
+    [InlineData("with Anna", 1, OfferDecision.Accepted)]
+    [InlineData("with Anna", 2, OfferDecision.Accepted)]
+    [InlineData("with Anna", 0, OfferDecision.StaleTicket)]
+    [InlineData("with both", 2, OfferDecision.Accepted)]
+    [InlineData("with Boris, Anna taken away before", 1, OfferDecision.StaleTicket)]
+    [InlineData("with Boris, Anna taken away before", 2, OfferDecision.Accepted)]
+    public void Offer_OfAnna_AcceptedOnceWhileAvailableAndUnderCapacity(string state, long ticket, OfferDecision expected)
+    {
+        var offer = new OperatorAction.Offer(
+            new OfferClient { Dialog = new DialogKey(Anna, ticket), ClientName = "Anna" }, Capacity) { Now = Now };
+
+        var decision = OperatorDecider.Decide(State(state), offer);
+
+        Assert.Equal(expected, decision.Reply.Decision);
+        var after = decision.Events.Aggregate(State(state), OperatorDecider.Evolve);
+        Assert.True(after.Dialogs.Count <= Capacity);
+        Assert.Equal(after.Dialogs.Count, decision.Reply.Load.Load);
+        if (expected == OfferDecision.Accepted)
+            Assert.Empty(OperatorDecider.Decide(after, offer).Events);
+    }
+
+    [Fact]
+    public void Offer_WithoutRoom_IsUnavailable()
+    {
+        var decision = OperatorDecider.Decide(
+            State("with both"),
+            new OperatorAction.Offer(
+                new OfferClient { Dialog = new DialogKey(300, 1), ClientName = "Clara" }, Capacity) { Now = Now });
+
+        Assert.Equal(OfferDecision.Unavailable, decision.Reply.Decision);
+        Assert.Empty(decision.Events);
+    }
+
+    [Theory]
+    [InlineData(TicketStanding.Waiting, 1, false)]
+    [InlineData(TicketStanding.Yours, 1, true)]
+    [InlineData(TicketStanding.Over, 0, false)]
+    [InlineData(null, 1, false)]
+    public void RecordStanding_OfProvisionalDialog_OnlyOverDropsIt(TicketStanding? standing, int left, bool confirmed)
+    {
+        var state = State("with Anna");
+        state = state with { Dialogs = [state.Dialogs[0] with { Confirmed = false }] };
+
+        var after = Apply(state, OperatorDecider.Decide(
+            state, new OperatorAction.RecordStanding(new DialogKey(Anna, 1), standing) { Now = Now }).Events);
+
+        Assert.Equal(left, after.Dialogs.Count);
+        Assert.Equal(confirmed, after.Dialogs.Exists(dialog => dialog.Confirmed));
+        Assert.Equal(left == 0, after.ReportOwed);
+    }
+
+    [Fact]
+    public void Release_Repeated_FreesOnePlaceOnce()
+    {
+        var release = new OperatorAction.Release(new ReleaseClient { Dialog = new DialogKey(Anna, 1) }) { Now = Now };
+
+        var once = Apply(State("with both"), OperatorDecider.Decide(State("with both"), release).Events);
+        var twice = Apply(once, OperatorDecider.Decide(once, release).Events);
+
+        Assert.Equal(Boris, Assert.Single(once.Dialogs).Key.ClientId);
+        Assert.Equal(once.Revision, twice.Revision);
+        Assert.Equal(Now, once.LastTakenAwayAt);
+    }
+
+    [Fact]
+    public void Release_OperatorUnreachable_OfflineAndEverythingHandedBack()
+    {
+        var release = new OperatorAction.Release(
+            new ReleaseClient { Dialog = new DialogKey(Anna, 1), OperatorUnreachable = true }) { Now = Now };
+
+        var after = Apply(State("with both"), OperatorDecider.Decide(State("with both"), release).Events);
+
+        Assert.Equal(OperatorStatus.Offline, after.Status);
+        Assert.True(after.ReportOwed);
+        Assert.Contains(after.Owed, owed => owed.What == ErrandKind.HandBack && owed.Key.ClientId == Boris);
+    }
+
+    [Fact]
+    public void End_Resolved_DialogIsNoLongerShownButStillCounts()
+    {
+        var ended = Apply(State("with Anna"), OperatorDesk.Decide(State("with Anna"), Handle("/end Anna")).Events);
+
+        Assert.Single(ended.Dialogs);
+        Assert.Equal("NotYourClient", Name(OperatorDesk.Decide(ended, Handle("/end Anna", messageId: 51)).Events[^1]));
+        Assert.Equal(1, OperatorDecider.LoadOf(ended, Capacity).Load);
+    }
+
+    [Fact]
+    public void Decide_RandomHistories_RepeatsChangeNothingAndCapacityHolds()
+    {
+        string[] requests =
+        [
+            "/register right", "/available", "/busy", "/offline", "/status", "/focus Anna", "/focus", "/end Anna",
+            "/end", "message", "press focus", "press end", "press hand back", "/unregister",
+        ];
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var state = new OperatorState();
+            for (var step = 1; step <= 60; step++)
+            {
+                var where = $"seed {seed}, step {step}";
+                switch (random.Next(4))
+                {
+                    case 0:
+                        var key = new DialogKey(random.Next(2) == 0 ? Anna : Boris, random.Next(1, 6));
+                        var offer = new OperatorAction.Offer(
+                            new OfferClient { Dialog = key, ClientName = "N" }, Capacity) { Now = Now };
+                        var answer = OperatorDecider.Decide(state, offer);
+                        Assert.False(
+                            answer.Reply.Decision == OfferDecision.Accepted
+                                && state.Released.Exists(released =>
+                                    released.ClientId == key.ClientId && released.Ticket >= key.Ticket),
+                            $"{where}: accepted {key} after its release");
+                        state = Apply(state, answer.Events);
+                        Assert.Empty(OperatorDecider.Decide(state, offer).Events);
+                        break;
+
+                    case 1 when !state.Dialogs.IsEmpty:
+                        state = Apply(state, OperatorDecider.Decide(state, new OperatorAction.Release(
+                            new ReleaseClient { Dialog = state.Dialogs[0].Key }) { Now = Now }).Events);
+                        break;
+
+                    default:
+                        var request = requests[random.Next(requests.Length)];
+                        var handle = Handle(request, messageId: 100 + step);
+                        state = Apply(state, OperatorDesk.Decide(state, handle).Events);
+                        var repeated = OperatorDesk.Decide(state, handle);
+                        Assert.True(
+                            repeated.Events.IsEmpty,
+                            $"{where}: {request} repeated gave {string.Join(' ', repeated.Events.Select(Name))}");
+                        break;
+                }
+
+                Assert.True(state.Dialogs.Count <= Capacity, $"{where}: {state.Dialogs.Count} dialogs of {Capacity}");
+                Assert.True(
+                    state.Dialogs.Select(dialog => dialog.Key.ClientId).Distinct().Count() == state.Dialogs.Count,
+                    $"{where}: one client twice");
+            }
+        }
+    }
+
+    private static OperatorAction.Handle Handle(string request, int messageId = 50)
+    {
+        OperatorCommand command = request switch
+        {
+            "message" or "redelivered message" or "reply" => new OperatorCommand.PlainMessage(),
+            "/register right" or "/register wrong" => new OperatorCommand.Register("?"),
+            "/available" => new OperatorCommand.SetStatus(OperatorStatus.Available),
+            "/busy" => new OperatorCommand.SetStatus(OperatorStatus.Busy),
+            "/offline" => new OperatorCommand.SetStatus(OperatorStatus.Offline),
+            "/status" or "old command" => new OperatorCommand.ShowStatus(),
+            "/clients" => new OperatorCommand.ListClients(),
+            "/help" => new OperatorCommand.Help(),
+            "/nonsense" => new OperatorCommand.Malformed(CommandProblem.Unknown, "nonsense"),
+            "edited command" => new OperatorCommand.Malformed(CommandProblem.Edited, "end"),
+            "/focus" => new OperatorCommand.Focus(null),
+            "/focus Anna" => new OperatorCommand.Focus(Anna),
+            "/reply Anna" => new OperatorCommand.Reply(Anna, "hello"),
+            "/end" => new OperatorCommand.End(null),
+            "/end Anna" => new OperatorCommand.End(Anna),
+            "/end Boris" => new OperatorCommand.End(Boris),
+            "/unregister" => new OperatorCommand.Unregister(),
+            "press focus" => Press(ButtonAction.Focus),
+            "press clear focus" => Press(ButtonAction.ClearFocus),
+            "press end" => Press(ButtonAction.End),
+            "press deliver" => Press(ButtonAction.Deliver),
+            "press keep" => Press(ButtonAction.KeepDialogs),
+            "press hand back" => Press(ButtonAction.HandBackDialogs),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "No such request in the table."),
+        };
+        return new OperatorAction.Handle
+        {
+            Now = Now,
+            Language = Language.English,
+            Capacity = Capacity,
+            SecretMatches = request == "/register right",
+            Request = new OperatorRequest
+            {
+                UpdateId = 1_000 + messageId,
+                Command = command,
+                Message = new TelegramMessage
+                {
+                    From = new Person { Id = Operator, FirstName = "Olga" },
+                    MessageId = request == "old command" ? 1 : messageId,
+                    Date = Now,
+                    ReplyTo = request == "reply" ? 33 : null,
+                    Redelivered = request == "redelivered message",
+                },
+            },
+        };
+
+        static OperatorCommand.Press Press(ButtonAction action) => new("q", new ButtonData(action, Anna, 1, 49));
+    }
+
+    private static OperatorState State(string name)
+    {
+        var free = new OperatorState
+        {
+            Person = new Person { Id = Operator, FirstName = "Olga" },
+            Language = Language.English,
+            Registered = true,
+            Status = OperatorStatus.Available,
+            LastCommand = 10,
+        };
+        var withBoris = free with { Dialogs = [Held(Boris)] };
+        var withBoth = free with { Dialogs = [Held(Anna), Held(Boris)] };
+        var fiveWrong = new OperatorState { WrongSecrets = [.. Enumerable.Repeat(Now.AddMinutes(-1), 5)] };
+        return name switch
+        {
+            "nobody" => new OperatorState(),
+            "nobody, 5 wrong" => fiveWrong,
+            "nobody, 5 wrong long ago" =>
+                new OperatorState { WrongSecrets = [.. Enumerable.Repeat(Now.AddMinutes(-11), 5)] },
+            "nobody, ignored" => new OperatorState { IgnoredUntil = Now.AddMinutes(1) },
+            "nobody, ignored long ago" => new OperatorState { IgnoredUntil = Now.AddMinutes(-1) },
+            "free" => free,
+            "busy" => free with { Status = OperatorStatus.Busy },
+            "with Anna" => free with { Dialogs = [Held(Anna)] },
+            "with both" => withBoth,
+            "with both, focus on Boris" => withBoth with { Focus = new Focus(Boris, SinceUpdateId: 500) },
+            "with both, focus on Boris since later" => withBoth with { Focus = new Focus(Boris, SinceUpdateId: 2_000) },
+            "with Boris, Anna just taken away" => Without(Anna, Now.AddSeconds(-1)),
+            "with Boris, Anna taken away before" => Without(Anna, Now.AddSeconds(-2)),
+            "with Boris, Anna ended by a later update" => withBoris with { LastEndUpdateId = 2_000 },
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such state in the table."),
+        };
+
+        static HeldDialog Held(long client) => new()
+        {
+            Key = new DialogKey(client, 1),
+            Name = client == Anna ? "Anna" : "Boris",
+            Since = Now.AddMinutes(-5),
+            AskAt = Now,
+            Confirmed = true,
+        };
+
+        OperatorState Without(long client, DateTimeOffset at) => Apply(withBoth, OperatorDecider.Decide(
+            withBoth, new OperatorAction.Release(new ReleaseClient { Dialog = new DialogKey(client, 1) }) { Now = at }).Events);
+    }
+
+    private static OperatorState Apply(OperatorState state, IEnumerable<OperatorEvent> events) =>
+        events.Aggregate(state, OperatorDecider.Evolve);
+
+    private static string Name(OperatorEvent happened) => happened switch
+    {
+        OperatorEvent.Posted { Parcel: Parcel.Tell tell } => tell.Notice.GetType().Name,
+        OperatorEvent.Posted posted => posted.Parcel.GetType().Name,
+        _ => happened.GetType().Name,
+    };
+
+    private static string Name(OperatorOutcome outcome) => outcome switch
+    {
+        OperatorOutcome.Deliver deliver => $"Deliver {deliver.Target.ClientId} {deliver.Rule}",
+        OperatorOutcome.FindReply find => $"FindReply {find.Candidates.Count}",
+        OperatorOutcome.FindRepeat find => $"FindRepeat {find.Reason}",
+        _ => outcome.GetType().Name,
+    };
+}
