@@ -63,12 +63,11 @@ public sealed class PollingServiceTests : IAsyncLifetime
 
         Assert.Null(poll.Updates.Offset);
         Assert.Equal(25, poll.Updates.TimeoutSeconds);
-        Assert.Equal(HealthStatus.Healthy, _conditions.Telegram.State.Status);
+        Assert.All(_conditions.All, condition => Assert.Equal(HealthStatus.Healthy, condition.State.Status));
         poll.AnswerUpdates((5, 7));
         var next = await _bot.NextAsync<GetUpdates>();
         Assert.Equal(6, next.Updates.Offset);
         Assert.True(_grains.Client(7).Received?.Message.Redelivered);
-        Assert.All(_conditions.All, condition => Assert.Equal(HealthStatus.Healthy, condition.State.Status));
     }
 
     [Fact]
@@ -223,7 +222,9 @@ public sealed class PollingServiceTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Unhealthy, _conditions.Polling.State.Status);
         Assert.Contains("token", _conditions.Polling.State.Remedy, StringComparison.Ordinal);
         _time.Advance(pause);
-        (await _bot.NextAsync<GetUpdates>()).AnswerUpdates();
+        var next = await _bot.NextAsync<GetUpdates>();
+        Assert.Equal(1, next.Updates.TimeoutSeconds);
+        next.AnswerUpdates();
         await _time.TimerSetAsync(TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
         Assert.Equal(HealthStatus.Healthy, _conditions.Polling.State.Status);
     }
