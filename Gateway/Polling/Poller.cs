@@ -20,6 +20,9 @@ internal sealed partial class Poller(
     /// <summary>How long Telegram waits for news; connections that stay silent for longer are often cut on their way.</summary>
     internal static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long it waits after a failure, so that the recovery shows soon.</summary>
+    internal static readonly TimeSpan ShortPoll = TimeSpan.FromSeconds(1);
+
     /// <summary>How long updates in hand may take to finish when the process stops.</summary>
     internal static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(8);
 
@@ -30,7 +33,7 @@ internal sealed partial class Poller(
     public async Task<string> IdentifyAsync(CancellationToken stopping)
     {
         var me = await UntilItWorksAsync(
-            () => bot.CallAsync(new GetMeRequest(), BotApiCalls.ShortLimit, time, stopping), stopping);
+            _ => bot.CallAsync(new GetMeRequest(), BotApiCalls.ShortLimit, time, stopping), stopping);
         LogIdentified(me.Id, me.Username);
         return me.Username ?? "";
     }
@@ -60,9 +63,11 @@ internal sealed partial class Poller(
     private async Task RunAsync(HeldLease lease, UpdateLanes lanes, UpdateFeed feed, CancellationToken cancellationToken)
     {
         await RemoveWebhookAsync(cancellationToken);
+        conditions.Polling.Holds("this gateway polls");
         while (lease.IsHeld)
         {
-            var updates = await UntilItWorksAsync(() => feed.AskAsync(LongPoll, cancellationToken), cancellationToken);
+            var updates = await UntilItWorksAsync(
+                attempt => feed.AskAsync(attempt == 1 ? LongPoll : ShortPoll, cancellationToken), cancellationToken);
             conditions.Polling.Holds("this gateway polls");
             foreach (var unreadable in updates.Where(update => update.Update is null))
                 LogUnreadable(unreadable.Id, unreadable.Problem);
@@ -75,7 +80,7 @@ internal sealed partial class Poller(
 
     // Telegram refuses to be polled while it has a webhook.
     private Task<bool> RemoveWebhookAsync(CancellationToken cancellationToken) => UntilItWorksAsync(
-        () => bot.CallAsync(new DeleteWebhookRequest(), BotApiCalls.ShortLimit, time, cancellationToken), cancellationToken);
+        _ => bot.CallAsync(new DeleteWebhookRequest(), BotApiCalls.ShortLimit, time, cancellationToken), cancellationToken);
 
     /// <summary>Lets work end, and acknowledges it, so that nothing of it is handed out again.</summary>
     private async Task FinishAsync(HeldLease lease, UpdateLanes lanes, UpdateFeed feed)
@@ -97,13 +102,13 @@ internal sealed partial class Poller(
         }
     }
 
-    private async Task<T> UntilItWorksAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> UntilItWorksAsync<T>(Func<int, Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var result = await call();
+                var result = await call(attempt);
                 conditions.Telegram.Holds("it answers");
                 return result;
             }
