@@ -46,7 +46,8 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        await _store.CommitAsync(() => _state).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _store.CommitAsync(() => _state).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     public async Task<EnqueueAnswer> EnqueueAsync(EnqueueClient request) =>
         await CommitAsync(DispatcherDecider.Enqueue(_state, request));
