@@ -17,8 +17,9 @@ internal static class Program
             return SettingsReader.ExitCode;
 
         await using var app = Build(settings);
+        var process = app.Services.GetRequiredService<ProcessStop>();
         await app.RunAsync();
-        return app.Services.GetRequiredService<ProcessStop>().ExitCode;
+        return process.ExitCode;
     }
 
     private static WebApplication Build(BotSettings settings)

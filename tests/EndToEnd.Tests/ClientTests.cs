@@ -79,10 +79,9 @@ public sealed class ClientTests
         var boris = bot.Person("Boris", language: "en-GB");
 
         anna.Sends("Hallo");
-        boris.Sends("Hello");
-
         await anna.Sees("Здравствуйте");
         await anna.Sees("место в очереди: 1");
+        boris.Sends("Hello");
         await boris.Sees("Hello!");
     }
 

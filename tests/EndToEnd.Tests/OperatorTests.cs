@@ -102,7 +102,7 @@ public sealed class OperatorTests
         olga.Sends("to Boris");
         await boris.Sees("to Boris");
         olga.Sends("/focus");
-        await olga.Sees("Focus: Boris");
+        await olga.Sees("Whom to write to");
         await olga.Presses("✏️ Anna").Answered();
         olga.Sends("to Anna again");
         await anna.Sees("to Anna again");

@@ -97,6 +97,7 @@ internal sealed class TestBot : IAsyncDisposable
     {
         var client = Person(name);
         client.Sends($"{name} says hello");
+        await client.Sees("Hello!");
         await @operator.Sees("New dialog");
         await @operator.Sees($"{name} says hello");
         await client.Sees("An operator has joined");
