@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 
@@ -19,7 +20,11 @@ internal sealed class GrainInterface
         Name = GrainInterfaceType.Create(NameOf(type));
         Methods = [.. type.GetInterfaces().Prepend(type).SelectMany(declaring => declaring.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(method => method.IsAbstract).Select(method => GrainMethod.Create(declaring, method)))];
-        _newReference = new(() => ReferenceEmitter.Emit(this));
+        _newReference = new(() =>
+        {
+            ThrowIfArgumentsCannotBeCopied();
+            return ReferenceEmitter.Emit(this);
+        });
     }
 
     public Type Type { get; }
@@ -37,4 +42,16 @@ internal sealed class GrainInterface
 
     public GrainMethod MethodByWireName(string name) => Methods.FirstOrDefault(method => method.WireName == name)
         ?? throw new OrleansException($"{Type} has no method '{name}' here; caller and silo differ in version.");
+
+    // As the generated references do it: one parameter that cannot be copied takes the whole interface down.
+    private void ThrowIfArgumentsCannotBeCopied()
+    {
+        var seen = new HashSet<Codec>();
+        var open = new Queue<Codec>(Methods.SelectMany(method => method.Copiers()));
+        while (open.TryDequeue(out var codec))
+        {
+            foreach (var part in seen.Add(codec) ? codec.Parts : [])
+                open.Enqueue(part);
+        }
+    }
 }

@@ -10,14 +10,14 @@ namespace Orleans.Runtime;
 internal abstract class GrainMethod
 {
     private readonly ParameterInfo[] _parameters;
-    private readonly Lazy<Codec[]> _codecs;
+    private readonly Lazy<Codec>[] _codecs;
 
     protected GrainMethod(Type interfaceType, MethodInfo method)
     {
         Interface = interfaceType;
         Method = method;
         _parameters = method.GetParameters();
-        _codecs = new(() => [.. _parameters.Select(parameter => Codecs.Get(parameter.ParameterType))]);
+        _codecs = Array.ConvertAll(_parameters, parameter => new Lazy<Codec>(() => Codecs.Get(parameter.ParameterType)));
         WireName = method.GetCustomAttributes<AliasAttribute>().FirstOrDefault()?.Alias
             ?? $"{method.Name}({string.Join(',', _parameters.Select(parameter => parameter.ParameterType.Name))})";
         TokenIndex = Array.FindIndex(_parameters, parameter => parameter.ParameterType == typeof(CancellationToken));
@@ -59,31 +59,35 @@ internal abstract class GrainMethod
         return (GrainMethod)Activator.CreateInstance(typeof(GrainMethod<>).MakeGenericType(result), interfaceType, method)!;
     }
 
+    /// <summary>The codecs that <see cref="CopyArguments"/> needs.</summary>
+    public IEnumerable<Codec> Copiers() => _codecs.Where((_, index) => !IsImmutable(index)).Select(codec => codec.Value);
+
     /// <summary>Makes the arguments the call's own, in place.</summary>
     public void CopyArguments(object?[] arguments)
     {
-        var codecs = _codecs.Value;
         CopyContext? context = null;
-        for (var index = 0; index < codecs.Length; index++)
+        for (var index = 0; index < _codecs.Length; index++)
         {
-            if (!codecs[index].IsShallow && !_parameters[index].IsDefined(typeof(ImmutableAttribute), false))
-                arguments[index] = codecs[index].CopyObject(arguments[index], context ??= new());
+            if (!IsImmutable(index) && !_codecs[index].Value.IsShallow)
+                arguments[index] = _codecs[index].Value.CopyObject(arguments[index], context ??= new());
         }
     }
 
     public void WriteArguments(WireWriter writer, object?[] arguments)
     {
         for (var index = 0; index < arguments.Length; index++)
-            _codecs.Value[index].WriteObject(writer, arguments[index]);
+            _codecs[index].Value.WriteObject(writer, arguments[index]);
     }
 
-    public object?[] ReadArguments(WireReader reader) => [.. _codecs.Value.Select(codec => codec.ReadObject(reader))];
+    public object?[] ReadArguments(WireReader reader) => Array.ConvertAll(_codecs, codec => codec.Value.ReadObject(reader));
 
     public abstract ValueTask<Response> InvokeAsync(object target, object?[] arguments);
 
     public abstract void WriteResult(WireWriter writer, Response response);
 
     public abstract Response ReadResult(WireReader reader);
+
+    private bool IsImmutable(int parameter) => _parameters[parameter].IsDefined(typeof(ImmutableAttribute), false);
 }
 
 internal sealed class GrainMethod<T>(Type interfaceType, MethodInfo method) : GrainMethod(interfaceType, method)

@@ -6,6 +6,9 @@ internal abstract class Codec
     /// <summary>Nothing that the value reaches can change, so a copy of it is the value itself.</summary>
     public abstract bool IsShallow { get; }
 
+    /// <summary>The codecs it is made with; that of a collection's items is looked for when an item comes.</summary>
+    public virtual IEnumerable<Codec> Parts => [];
+
     public abstract object? CopyObject(object? value, CopyContext context);
 
     public abstract void WriteObject(WireWriter writer, object? value);

@@ -13,6 +13,7 @@ namespace Orleans.Serialization;
 internal static class Codecs
 {
     private static readonly ConcurrentDictionary<Type, Codec> ByType = new();
+    private static readonly string[] FrameworkNamespaces = ["Microsoft", "System", "Azure"];
 
     private static readonly Dictionary<Type, Func<Codec>> Simple = new()
     {
@@ -88,7 +89,7 @@ internal static class Codecs
             return Invoke(nameof(ArrayOf), type.GetElementType()!);
         if (type.IsConstructedGenericType && Generic.TryGetValue(type.GetGenericTypeDefinition(), out var factory))
             return Invoke(factory, type.GetGenericArguments());
-        if (typeof(Exception).IsAssignableFrom(type))
+        if (typeof(Exception).IsAssignableFrom(type) && MayTravel(type))
             return Create(typeof(ExceptionCodec<>), type);
         if (typeof(GrainReference).IsAssignableFrom(type) || (type.IsInterface && typeof(IAddressable).IsAssignableFrom(type)))
             return Create(typeof(GrainReferenceCodec<>), type);
@@ -100,6 +101,10 @@ internal static class Codecs
         throw new CodecNotFoundException(
             $"Could not find a codec for type {type}. A type that crosses a grain call needs [GenerateSerializer].");
     }
+
+    // Of exceptions, those of the framework need no annotation.
+    private static bool MayTravel(Type exceptionType) => TypeModel.IsSerializable(exceptionType)
+        || Array.Exists(FrameworkNamespaces, prefix => exceptionType.Namespace?.StartsWith(prefix, StringComparison.Ordinal) is true);
 
     private static Codec Create(Type codecType, Type type)
     {

@@ -10,7 +10,7 @@ internal interface IExceptionShape
     void ReadMember(WireReader reader, ulong key, Exception exception);
 }
 
-/// <summary>Exceptions need no annotation: type, message, stack and cause travel, and members that have an [Id].</summary>
+/// <summary>The type, message, stack and cause of an exception travel, and its members that have an [Id].</summary>
 internal sealed class ExceptionCodec<T> : Codec<T?>, IExceptionShape
     where T : Exception
 {

@@ -8,7 +8,11 @@ internal abstract class Member<T>(ulong key)
 {
     public ulong Key { get; } = key;
 
-    public abstract bool IsShallow { get; }
+    public abstract bool IsImmutable { get; }
+
+    public abstract Codec Codec { get; }
+
+    public bool IsShallow => IsImmutable || Codec.IsShallow;
 
     public abstract void Copy(ref T from, ref T to, CopyContext context);
 
@@ -30,7 +34,9 @@ internal sealed class Member<T, TValue>(MemberModel model) : Member<T>(model.Key
 
     private delegate void Setter(ref T target, TValue value);
 
-    public override bool IsShallow => model.IsImmutable || _codec.Value.IsShallow;
+    public override bool IsImmutable => model.IsImmutable;
+
+    public override Codec Codec => _codec.Value;
 
     public override void Copy(ref T from, ref T to, CopyContext context)
     {

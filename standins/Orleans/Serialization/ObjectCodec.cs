@@ -21,6 +21,8 @@ internal sealed class ObjectCodec<T> : Codec<T?>
 
     public override bool IsShallow => _isShallow ??= DetermineShallow();
 
+    public override IEnumerable<Codec> Parts => _isImmutable ? [] : _members.Where(member => !member.IsImmutable).Select(member => member.Codec);
+
     public override T? Copy(T? value, CopyContext context)
     {
         if (typeof(T).IsValueType)

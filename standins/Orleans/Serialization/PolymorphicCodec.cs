@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orleans.Serialization;
 
 internal static class PolymorphicCodec
@@ -8,6 +10,11 @@ internal static class PolymorphicCodec
 
     public static void WriteTyped(WireWriter writer, object value)
     {
+        // An enum needs no annotation where its type is declared; here it loses its type without one.
+        var type = value.GetType();
+        if (type.IsEnum && !TypeModel.IsSerializable(type))
+            value = Convert.ChangeType(value, Enum.GetUnderlyingType(type), CultureInfo.InvariantCulture);
+
         writer.WriteByte(Typed);
         writer.WriteString(WireTypes.NameOf(value.GetType()));
         Codecs.Get(value.GetType()).WriteObject(writer, value);

@@ -15,6 +15,8 @@ internal interface ICallGrain : IGrainWithStringKey
 
     Task ThrowCustom(int code);
 
+    Task ThrowOfFramework();
+
     [ResponseTimeout("00:00:00.200")]
     Task Slow(string name);
 
@@ -30,7 +32,7 @@ internal interface ICallGrain : IGrainWithStringKey
     Task SayLater(ICallGrain other, string text);
 }
 
-/// <summary>An exception that is not annotated, as most are not.</summary>
+/// <summary>An exception that is not annotated: it reaches callers in its own process only.</summary>
 public sealed class PlainException(string message) : Exception(message);
 
 [GenerateSerializer, Alias("test.CodedException")]
@@ -70,6 +72,8 @@ internal sealed class CallGrain(Probe probe) : Grain, ICallGrain
     }
 
     public Task ThrowCustom(int code) => throw new CodedException(code);
+
+    public Task ThrowOfFramework() => throw new InvalidOperationException("as planned", new CodedException(8));
 
     public async Task Slow(string name)
     {

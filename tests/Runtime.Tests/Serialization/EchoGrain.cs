@@ -28,11 +28,41 @@ internal interface IEchoGrain : IGrainWithIntegerKey
 
     Task<Node> EchoNode(Node node);
 
-    Task Take(Unmarked value);
-
     Task<Unmarked> Give();
 
     Task<int> CountAll(Dictionary<string, List<Box>> boxes);
+}
+
+/// <summary>Interfaces of which no reference can be made: a reference has the copiers of all arguments.</summary>
+internal interface IUnmarkedGrain : IGrainWithStringKey
+{
+    Task Take(Unmarked value);
+
+    Task Nothing();
+}
+
+internal interface INestedUnmarkedGrain : IGrainWithStringKey
+{
+    Task Take(Crate value);
+}
+
+/// <summary>One of which references can be made: the copier of an item is looked for when there is one.</summary>
+internal interface IManyUnmarkedGrain : IGrainWithStringKey
+{
+    Task Take(List<Crate> value);
+}
+
+/// <summary>Another, since what is immutable is not copied.</summary>
+internal interface IFrozenUnmarkedGrain : IGrainWithStringKey
+{
+    Task<int> Take([Immutable] Unmarked value);
+}
+
+[GenerateSerializer, Alias("test.Crate")]
+public sealed class Crate
+{
+    [Id(0)]
+    public Unmarked? Content { get; set; }
 }
 
 [GenerateSerializer, Alias("test.Box")]
@@ -114,6 +144,13 @@ public enum Colour : byte
 {
     Red = 1,
     Blue = 2,
+}
+
+[GenerateSerializer]
+public enum Shade : byte
+{
+    Light = 1,
+    Dark = 2,
 }
 
 [GenerateSerializer, Alias("test.Everything")]
@@ -204,9 +241,20 @@ internal sealed class EchoGrain : Grain, IEchoGrain
 
     public Task<Node> EchoNode(Node node) => Task.FromResult(node);
 
-    public Task Take(Unmarked value) => Task.CompletedTask;
-
     public Task<Unmarked> Give() => Task.FromResult(new Unmarked());
 
     public Task<int> CountAll(Dictionary<string, List<Box>> boxes) => Task.FromResult(boxes.Values.Sum(list => list.Count));
+}
+
+internal sealed class UnmarkedGrain : Grain, IUnmarkedGrain, INestedUnmarkedGrain, IManyUnmarkedGrain, IFrozenUnmarkedGrain
+{
+    public Task Take(Unmarked value) => Task.CompletedTask;
+
+    public Task Take(Crate value) => Task.CompletedTask;
+
+    public Task Take(List<Crate> value) => Task.CompletedTask;
+
+    Task<int> IFrozenUnmarkedGrain.Take(Unmarked value) => Task.FromResult(value.Value);
+
+    public Task Nothing() => Task.CompletedTask;
 }

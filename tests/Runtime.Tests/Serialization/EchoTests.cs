@@ -7,6 +7,8 @@ namespace OperatorBot.Runtime.Tests.Serialization;
 /// <summary>What both a call within the process and one over the gateway must keep.</summary>
 public abstract class EchoTests
 {
+    internal abstract IGrainFactory Grains { get; }
+
     internal abstract IEchoGrain Grain { get; }
 
     [Fact]
@@ -88,7 +90,7 @@ public abstract class EchoTests
     [Fact]
     public async Task Objects_KeepTheTypesOfTheirValues()
     {
-        foreach (var value in new object?[] { null, 1, "text", 2.5, Colour.Red, new Point(1, 2) })
+        foreach (var value in new object?[] { null, 1, "text", 2.5, Shade.Dark, new Point(1, 2) })
             Assert.Equal(value, await Grain.EchoObject(value).Time($"{value}"));
     }
 
@@ -101,9 +103,18 @@ public abstract class EchoTests
     }
 
     [Fact]
-    public async Task TypeWithoutGenerateSerializer_AsArgument_FailsTheCall()
+    public void TypeWithoutGenerateSerializer_AsArgument_FailsEveryReferenceByTheInterface()
     {
-        await Assert.ThrowsAsync<CodecNotFoundException>(async () => await Grain.Take(new Unmarked())).Time("the refusal");
+        Assert.Throws<CodecNotFoundException>(() => Grains.GetGrain<IUnmarkedGrain>("a"));
+        Assert.Throws<CodecNotFoundException>(() => Grains.GetGrain<INestedUnmarkedGrain>("a"));
+    }
+
+    [Fact]
+    public async Task TypeWithoutGenerateSerializer_InsideAnItemOfAnArgument_FailsTheCall()
+    {
+        var grain = Grains.GetGrain<IManyUnmarkedGrain>("a");
+
+        await Assert.ThrowsAsync<CodecNotFoundException>(async () => await grain.Take([new()])).Time("the refusal");
     }
 
     [Fact]
@@ -124,7 +135,17 @@ public abstract class EchoTests
 [Collection(SharedSiloTests.Name)]
 public sealed class CopyTests(SharedSilo shared) : EchoTests
 {
+    internal override IGrainFactory Grains => shared.Grains;
+
     internal override IEchoGrain Grain { get; } = shared.Grains.GetGrain<IEchoGrain>(shared.NewNumber());
+
+    [Fact]
+    public async Task TypeWithoutGenerateSerializer_AsImmutableArgument_IsNotCopied()
+    {
+        var grain = shared.Grains.GetGrain<IFrozenUnmarkedGrain>(shared.NewKey());
+
+        Assert.Equal(3, await grain.Take(new Unmarked { Value = 3 }).Time("the call"));
+    }
 
     [Fact]
     public async Task ImmutableType_IsNotCopied()
@@ -169,7 +190,23 @@ public sealed class WireTests(SharedSilo shared) : EchoTests, IAsyncLifetime
     private Microsoft.Extensions.Hosting.IHost? _client;
     private IEchoGrain? _grain;
 
+    internal override IGrainFactory Grains => TestSilo.GrainsOf(_client!);
+
     internal override IEchoGrain Grain => _grain!;
+
+    [Fact]
+    public async Task EnumWithoutGenerateSerializer_AsAnObject_BecomesANumber()
+    {
+        Assert.Equal((byte)Colour.Blue, await Grain.EchoObject(Colour.Blue).Time("the echo"));
+    }
+
+    [Fact]
+    public async Task TypeWithoutGenerateSerializer_AsImmutableArgument_FailsTheCall()
+    {
+        var grain = Grains.GetGrain<IFrozenUnmarkedGrain>(shared.NewKey());
+
+        await Assert.ThrowsAsync<CodecNotFoundException>(async () => await grain.Take(new Unmarked())).Time("the refusal");
+    }
 
     public async Task InitializeAsync()
     {
