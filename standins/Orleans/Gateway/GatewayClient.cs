@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 
@@ -134,6 +135,10 @@ internal sealed class GatewayClient(
             response.EnsureSuccessStatusCode();
             return new(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), this);
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError)
+        {
+            throw new ConnectionFailedException($"Unable to connect to endpoint {gateway}. See {nameof(exception.InnerException)}", exception);
+        }
         catch (HttpRequestException exception)
         {
             throw new SiloUnavailableException($"The gateway {gateway} did not answer: {exception.Message}", exception);
@@ -157,7 +162,7 @@ internal sealed class GatewayClient(
 
         public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
         {
-            if (_retries >= MaxRetries || exception is not OrleansMessageRejectionException)
+            if (_retries >= MaxRetries || exception is not (OrleansMessageRejectionException or ConnectionFailedException))
                 return false;
             await Task.Delay(Step * ++_retries, TimeProvider.System, cancellationToken);
             return true;

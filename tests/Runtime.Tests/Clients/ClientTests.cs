@@ -5,6 +5,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace OperatorBot.Runtime.Tests.Clients;
 
@@ -47,15 +48,25 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Exceptions_KeepTypeMessageAndAnnotatedMembers()
+    public async Task Exceptions_OfTheFrameworkAndAnnotatedOnes_KeepTypeMessageAndAnnotatedMembers()
     {
-        var plain = await Assert.ThrowsAsync<PlainException>(Grain.Throw).Time("the plain one");
+        var plain = await Assert.ThrowsAsync<InvalidOperationException>(Grain.ThrowOfFramework).Time("the plain one");
         var coded = await Assert.ThrowsAsync<CodedException>(() => Grain.ThrowCustom(7)).Time("the coded one");
 
         Assert.Equal("as planned", plain.Message);
-        Assert.Contains(nameof(CallGrain.Throw), plain.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(nameof(CallGrain.ThrowOfFramework), plain.StackTrace, StringComparison.Ordinal);
+        Assert.Equal(8, Assert.IsType<CodedException>(plain.InnerException).Code);
         Assert.Equal(7, coded.Code);
         Assert.Equal("code 7", coded.Message);
+    }
+
+    [Fact]
+    public async Task ExceptionWithoutGenerateSerializer_IsReplacedByTheFailureToWriteIt()
+    {
+        var exception = await Assert.ThrowsAsync<CodecNotFoundException>(Grain.Throw).Time("the exception");
+
+        Assert.Contains(nameof(PlainException), exception.Message, StringComparison.Ordinal);
+        Assert.Equal(4, await Grain.Double(2).AsTask().Time("the next call"));
     }
 
     [Fact]
@@ -147,7 +158,7 @@ public sealed class ClientTests : IAsyncLifetime
                 Assert.Equal("a: back", await Grain.Say("back").Time("the call to the new silo"));
                 return;
             }
-            catch (OrleansMessageRejectionException) when (attempt < 30)
+            catch (OrleansException) when (attempt < 30)
             {
                 await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System);
             }
