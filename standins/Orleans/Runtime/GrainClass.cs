@@ -34,7 +34,18 @@ internal sealed class GrainClass
 
     public TimeSpan CollectionAge { get; }
 
-    public object CreateInstance(Activation activation) => _create.Value(activation);
+    public object CreateInstance(Activation activation)
+    {
+        try
+        {
+            return _create.Value(activation);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(
+                $"Failed to create an instance of grain type '{Type}'. See {nameof(exception.InnerException)} for details.", exception);
+        }
+    }
 
     public bool MayInterleave(object instance, IInvokable request) =>
         IsReentrant || (_mayInterleave is not null && _mayInterleave(instance, request));
@@ -82,7 +93,7 @@ internal sealed class GrainClass
         var create = typeof(IPersistentStateFactory).GetMethod(nameof(IPersistentStateFactory.Create))!.MakeGenericMethod(type.GetGenericArguments());
         return activation => create.Invoke(
             activation.ActivationServices.GetRequiredService<IPersistentStateFactory>(),
-            BindingFlags.DoNotWrapExceptions, null, [activation, configuration], null)!;
+            [activation, configuration])!;
     }
 
     private sealed record StateConfiguration(string StateName, string? StorageName) : IPersistentStateConfiguration;
