@@ -12,7 +12,6 @@ internal sealed partial class LocalReminder
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _run;
-    private DateTime _lastTick;
 
     public LocalReminder(ReminderEntry entry, long sequence, GrainClient client, TimeProvider time, ILogger logger)
     {
@@ -45,8 +44,8 @@ internal sealed partial class LocalReminder
 
             try
             {
-                _lastTick = _time.GetUtcNow().UtcDateTime;
-                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, _lastTick));
+                var now = _time.GetUtcNow().UtcDateTime;
+                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, now));
             }
             catch (Exception exception)
             {
@@ -55,7 +54,8 @@ internal sealed partial class LocalReminder
         }
     }
 
-    // The first tick is at StartAt, and the others are at whole periods after it, whenever the silo started.
+    // The first tick is at StartAt, and the others are at whole periods after it, whenever the silo started. While a clock
+    // stands still at such a time, it is due again.
     private TimeSpan DueTime()
     {
         var now = _time.GetUtcNow().UtcDateTime;
@@ -63,9 +63,7 @@ internal sealed partial class LocalReminder
             return Entry.StartAt - now;
 
         var past = TimeSpan.FromTicks((now - Entry.StartAt).Ticks % Entry.Period.Ticks);
-        if (past > TimeSpan.Zero || now == _lastTick)
-            return Entry.Period - past;
-        return MinimumDueTime;
+        return past > TimeSpan.Zero ? Entry.Period - past : MinimumDueTime;
     }
 
     [LoggerMessage(41, LogLevel.Error, "Could not deliver reminder {ReminderName} of grain {GrainId}")]
