@@ -10,7 +10,36 @@ internal sealed class ActivationDirectory(Silo silo, GrainTypes types)
 
     public IEnumerable<Activation> All => _activations.Select(entry => entry.Value);
 
-    public void Deliver(GrainCall call)
+    /// <summary>Calls keep their order on the way to an activation that is there; while it is being made, they do not.</summary>
+    public void Send(GrainCall call)
+    {
+        if (_activations.TryGetValue(call.Target, out var activation) && activation.State == ActivationState.Valid)
+            Deliver(call);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.self.Deliver(state.call), (self: this, call), preferLocal: true);
+    }
+
+    /// <summary>Sends on a request that waited at an activation which is gone.</summary>
+    public void Forward(GrainCall call, DeactivationReason reason)
+    {
+        if (reason.Exception is { } exception)
+        {
+            Reject(call, exception);
+        }
+        else if (call.ForwardCount++ < silo.MessagingOptions.MaxForwardCount)
+        {
+            Send(call);
+        }
+        else
+        {
+            Reject(call, new OrleansMessageRejectionException(
+                $"Forwarding failed: tried to forward message {call} for {silo.MessagingOptions.MaxForwardCount} times after \"{reason.Description}\" to invalid activation. Rejecting now."));
+        }
+    }
+
+    public void Remove(Activation activation) => _activations.TryRemove(new(activation.GrainId, activation));
+
+    private void Deliver(GrainCall call)
     {
         try
         {
@@ -34,26 +63,6 @@ internal sealed class ActivationDirectory(Silo silo, GrainTypes types)
             Reject(call, exception);
         }
     }
-
-    /// <summary>Sends on a request that waited at an activation which is gone.</summary>
-    public void Forward(GrainCall call, DeactivationReason reason)
-    {
-        if (reason.Exception is { } exception)
-        {
-            Reject(call, exception);
-        }
-        else if (call.ForwardCount++ < silo.MessagingOptions.MaxForwardCount)
-        {
-            Deliver(call);
-        }
-        else
-        {
-            Reject(call, new OrleansMessageRejectionException(
-                $"Forwarding failed: tried to forward message {call} for {silo.MessagingOptions.MaxForwardCount} times after \"{reason.Description}\" to invalid activation. Rejecting now."));
-        }
-    }
-
-    public void Remove(Activation activation) => _activations.TryRemove(new(activation.GrainId, activation));
 
     private static void Reject(GrainCall call, Exception exception) => call.Caller?.Complete(Response.FromException(exception));
 

@@ -14,14 +14,24 @@ internal sealed class SiloClient(Silo silo, IServiceProvider services, TimeProvi
         FailPending(ShuttingDown);
     }
 
-    public override void Cancel(GrainCall call) => call.Holder?.Cancel(call);
+    // A message of its own: the call may start before it arrives, and the call may arrive after it.
+    public override void Cancel(GrainCall call) => ThreadPool.UnsafeQueueUserWorkItem(
+        static call =>
+        {
+            if (call.Holder is { } activation)
+                activation.Cancel(call);
+            else
+                call.TryCancel();
+        },
+        call,
+        preferLocal: false);
 
     protected override void Dispatch(GrainCall call)
     {
         if (_isStopped)
             call.Caller?.Complete(Serialization.Invocation.Response.FromException(ShuttingDown(call)));
         else
-            silo.Activations.Deliver(call);
+            silo.Activations.Send(call);
     }
 
     protected override GrainType GrainTypeOf(Type grainInterface, string? classNamePrefix) =>
