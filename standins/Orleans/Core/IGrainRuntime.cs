@@ -5,8 +5,6 @@ namespace Orleans.Runtime;
 /// <summary>What a grain asks of its silo.</summary>
 public interface IGrainRuntime
 {
-    string SiloIdentity { get; }
-
     IGrainFactory GrainFactory { get; }
 
     ITimerRegistry TimerRegistry { get; }
