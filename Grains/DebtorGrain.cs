@@ -94,6 +94,19 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         State = Load();
     }
 
+    /// <summary>
+    /// Waits until nothing is on its way there any more. For decisions that send elsewhere what has not arrived: without
+    /// knowing the outcome, what is on its way would arrive twice.
+    /// </summary>
+    protected async Task LandAsync(Lane lane)
+    {
+        if (!_inFlight.TryGetValue(lane, out var payment))
+            return;
+
+        await payment;
+        RecordFinished();
+    }
+
     /// <summary>Takes a decision: writes, pays, answers.</summary>
     protected async Task<TReply> RunAsync<TEvent, TReply>(
         Decision<TEvent, TReply> decision, Func<TState, TEvent, TState> evolve)

@@ -25,8 +25,9 @@ public interface IClientGrain : IGrainWithIntegerKey
     /// <summary>Relays a message of the operator who holds the ticket to the client.</summary>
     /// <returns>
     /// <see cref="DeliverOutcome.Accepted"/> once written; <see cref="DeliverOutcome.NotYours"/>: the operator does not
-    /// hold that ticket (any more), nothing was sent; <see cref="DeliverOutcome.Unsure"/>: only for a target that was
-    /// inferred from there being a single dialog: the message is older than that dialog's notice, so ask.
+    /// hold that ticket (any more), nothing was sent; <see cref="DeliverOutcome.Unsure"/>: the message is older than the
+    /// dialog's notice, which counts where the target was inferred from there being a single dialog, or that notice is
+    /// still to come: nothing was sent, so ask.
     /// </returns>
     [Alias("Deliver")]
     Task<DeliverOutcome> DeliverAsync(OperatorMessage message);

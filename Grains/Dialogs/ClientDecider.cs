@@ -77,6 +77,10 @@ internal static class ClientDecider
         if (IsRepeat(state, operatorId, message.MessageId, command.Message.Rule))
             return Reply(DeliverOutcome.Accepted);
 
+        // Accepted and about to be assigned: the operator cannot have seen the notice yet.
+        if (state.Phase is DialogPhase.Waiting && state.Ticket == command.Message.Ticket)
+            return Reply(DeliverOutcome.Unsure);
+
         if (state.Phase is not DialogPhase.Active active || active.OperatorId != operatorId
             || state.Ticket != command.Message.Ticket || state.Person is not { } client)
             return Reply(DeliverOutcome.NotYours);

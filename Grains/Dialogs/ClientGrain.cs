@@ -51,6 +51,7 @@ internal sealed partial class ClientGrain(
 
     public async Task HandBackAsync(long operatorId, long ticket)
     {
+        await LandAsync(new Lane(LaneKind.Chat, operatorId));
         if (await RunAsync(ClientDecider.Decide(State, new ClientCommand.HandBack(operatorId, ticket) { Now = Now })))
             LogHandedBack(this.GetPrimaryKeyLong(), ticket, operatorId);
     }

@@ -95,9 +95,11 @@ internal static class Pump
         if (state.Find(call.ClientId) is not { } entry || entry.Ticket != call.Ticket)
             return [];
 
+        // Stale says only that it is not this operator's: one of the doubtful may have the client by another activation of
+        // this grain. They ask the client themselves.
         var losers = outcome == AssignOutcome.Assigned
             ? entry.Doubtful.Where(id => id != call.Made.OperatorId)
-            : entry.Doubtful.Append(call.Made.OperatorId).Distinct();
+            : [call.Made.OperatorId];
         return
         [
             .. losers.Select(id => new ReleaseOwed(

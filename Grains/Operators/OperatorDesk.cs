@@ -144,11 +144,17 @@ internal static class OperatorDesk
             : [Tell(action, new Notice.NotYourClient(wanted))];
     }
 
-    private static Outcome Reply(OperatorState state, OperatorAction.Handle action, OperatorCommand.Reply reply) =>
-        Shown(state, reply.ClientId) is { } dialog
-            ? Outcome(new OperatorOutcome.Deliver(
-                dialog.Key, TargetRule.Named, action.Request.Message.MessageId, reply.Text))
-            : Command(state, action, () => [Tell(action, new Notice.NotYourClient(reply.ClientId))]);
+    // Once refused, it stays refused: a repeat must not reach a client who has come since.
+    private static Outcome Reply(OperatorState state, OperatorAction.Handle action, OperatorCommand.Reply reply)
+    {
+        var messageId = action.Request.Message.MessageId;
+        if (!state.Asked.Contains(messageId) && Shown(state, reply.ClientId) is { } dialog)
+            return Outcome(new OperatorOutcome.Deliver(dialog.Key, TargetRule.Named, messageId, reply.Text));
+
+        return Once(
+            state.Asked.Contains(messageId),
+            () => [new TargetAsked(messageId), Tell(action, new Notice.NotYourClient(reply.ClientId))]);
+    }
 
     private static Outcome Press(OperatorState state, OperatorAction.Handle action, OperatorCommand.Press press)
     {

@@ -50,7 +50,7 @@ internal sealed class BotProcess(BotCommandLine command, Action<string> print, A
         }
     }
 
-    /// <summary>Kills it without a warning, as a crash would.</summary>
+    /// <summary>Kills it without a warning, as a crash would, and waits until it is gone.</summary>
     public bool Kill()
     {
         lock (_gate)
@@ -58,7 +58,7 @@ internal sealed class BotProcess(BotCommandLine command, Action<string> print, A
             if (_process is not { HasExited: false } process)
                 return false;
             process.Kill(entireProcessTree: true);
-            return true;
+            return process.WaitForExit(StopTimeout);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class OperatorRulesTests
     [InlineData("free", "/focus Anna", "CommandTaken NotYourClient", "Done")]
     [InlineData("with Anna", "/focus Anna", "CommandTaken FocusSet FocusSet", "Done")]
     [InlineData("with Anna", "/focus", "CommandTaken FocusMenu", "Done")]
-    [InlineData("free", "/reply Anna", "CommandTaken NotYourClient", "Done")]
+    [InlineData("free", "/reply Anna", "TargetAsked NotYourClient", "Done")]
     [InlineData("with Anna", "/reply Anna", "", "Deliver 100 Named")]
     [InlineData("with Anna", "/end Anna", "CommandTaken DialogClosing", "Done")]
     [InlineData("with Anna", "/end Boris", "CommandTaken NotYourClient", "Done")]

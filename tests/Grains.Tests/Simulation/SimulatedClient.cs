@@ -1,0 +1,119 @@
+using OperatorBot.Grains.Dialogs;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Dispatching;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains.Tests.Simulation;
+
+internal sealed class SimulatedClient(World world, long id)
+    : SimulatedGrain<ClientState, ClientEvent>(world, $"client {id}", new ClientState(), ClientDecider.Evolve)
+{
+    public long Id { get; } = id;
+
+    public ReceiveOutcome Receive(ClientMessage message) =>
+        Run(state => ClientDecider.Decide(state, new ClientCommand.Receive(message, "en") { Now = World.Now }));
+
+    public DeliverOutcome Deliver(OperatorMessage message) =>
+        Run(state => ClientDecider.Decide(state, new ClientCommand.Deliver(message) { Now = World.Now }));
+
+    public AssignOutcome Assign(AssignOperator assignment)
+    {
+        CatchUp(state => assignment.Ticket > state.Ticket);
+        return Run(state => ClientDecider.Decide(state, new ClientCommand.Assign(assignment) { Now = World.Now }));
+    }
+
+    public bool TellPosition(long ticket, int position) =>
+        Run(state => ClientDecider.Decide(state, new ClientCommand.TellPosition(ticket, position) { Now = World.Now }));
+
+    public bool End(long operatorId, long ticket) =>
+        Run(state => ClientDecider.Decide(state, new ClientCommand.End(operatorId, ticket) { Now = World.Now }));
+
+    public void HandBack(long operatorId, long ticket, Action<bool> succeed) => WhenLanded(
+        new Lane(LaneKind.Chat, operatorId),
+        () => succeed(Run(state => ClientDecider.Decide(
+            state, new ClientCommand.HandBack(operatorId, ticket) { Now = World.Now }))));
+
+    public TicketStanding AskTicket(long operatorId, long ticket)
+    {
+        CatchUp(state => ticket > state.Ticket);
+        return Run(state => new Decision<ClientEvent, TicketStanding>(
+            [], ClientDecider.StandingOf(state, operatorId, ticket)));
+    }
+
+    public bool Holds(long operatorId, int messageId) => Run(state => new Decision<ClientEvent, bool>(
+        [], MessageMap.HoldsInOperatorChat(state, operatorId, messageId)));
+
+    protected override ClientState SendFirst(Activation<ClientState> activation, ClientState next)
+    {
+        var entry = next.Outbox.Entries[^1];
+        return Record(next, entry, World.Telegram.Send(entry).Outcome);
+    }
+
+    protected override IEnumerable<(Lane, DateTimeOffset?, Action<Activation<ClientState>>)> Debts(ClientState state)
+    {
+        foreach (var entry in state.Outbox.Heads())
+            yield return (entry.Lane, entry.NotBefore, activation => Send(activation, entry));
+        if (state.Owed is [var report, ..])
+            yield return (new Lane(LaneKind.Dispatcher, 0), null, activation => Report(activation, report));
+    }
+
+    private void Send(Activation<ClientState> activation, OutboxEntry entry)
+    {
+        var (outcome, _) = World.Telegram.Send(entry);
+        World.Scheduler.Soon(() =>
+        {
+            if (activation.IsGone)
+                return;
+
+            activation.InFlight.Remove(entry.Lane);
+            try
+            {
+                Run(activation, state => ClientDecider.Decide(
+                    state, new ClientCommand.RecordSend(entry.Id, outcome) { Now = World.Now }));
+            }
+            catch (CallFailedException)
+            {
+                // The activation is gone; the next one sends again.
+            }
+        });
+    }
+
+    private void Report(Activation<ClientState> activation, OwedReport report)
+    {
+        var key = new DialogKey(Id, report.Ticket);
+        var lane = new Lane(LaneKind.Dispatcher, 0);
+        World.Call(
+            succeed => World.Dispatcher.Serve(report.IsOver
+                ? new TicketReport
+                {
+                    Dialog = key,
+                    OperatorId = report.OperatorId,
+                    NewTicket = report.NewTicket,
+                    ClientName = "c",
+                    OperatorUnreachable = report.OperatorUnreachable,
+                }
+                : new EnqueueClient { Dialog = key, ClientName = "c" }, succeed),
+            (EnqueueAnswer? answer) =>
+            {
+                if (activation.IsGone)
+                    return;
+
+                activation.InFlight.Remove(lane);
+                try
+                {
+                    Run(activation, state => ClientDecider.Decide(
+                        state, new ClientCommand.RecordReport(report.Id, answer) { Now = World.Now }));
+                }
+                catch (CallFailedException)
+                {
+                    // The activation is gone; the next one reports again.
+                }
+            },
+            () => Paid(activation, lane, succeeded: false));
+    }
+
+    private ClientState Record(ClientState state, OutboxEntry entry, SendOutcome outcome) =>
+        ClientDecider.Decide(state, new ClientCommand.RecordSend(entry.Id, outcome) { Now = World.Now })
+            .Events.Aggregate(state, ClientDecider.Evolve);
+}

@@ -1,0 +1,109 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Operators;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains.Tests.Simulation;
+
+internal sealed class SimulatedOperator(World world, long id, int capacity)
+    : SimulatedGrain<OperatorState, OperatorEvent>(world, $"operator {id}", new OperatorState(), OperatorDecider.Evolve)
+{
+    public long Id { get; } = id;
+
+    public OperatorOutcome Handle(OperatorRequest request) => Run(state => OperatorDesk.Decide(state, new OperatorAction.Handle
+    {
+        Now = World.Now,
+        Request = request,
+        Language = "en",
+        Capacity = capacity,
+        SecretMatches = true,
+    }));
+
+    public bool AskTarget(OperatorRequest request, UndeliverableReason reason) => Run(state => OperatorDesk.Decide(
+        state, new OperatorAction.AskTarget(request, reason) { Now = World.Now }));
+
+    public OfferAnswer Offer(OfferClient offer) => Run(state => OperatorDecider.Decide(
+        state, new OperatorAction.Offer(offer, capacity) { Now = World.Now }));
+
+    public OperatorLoad Release(ReleaseClient release)
+    {
+        Run(state => OperatorDecider.Decide(state, new OperatorAction.Release(release) { Now = World.Now }));
+        return OperatorDecider.LoadOf(Stored, capacity);
+    }
+
+    protected override IEnumerable<(Lane, DateTimeOffset?, Action<Activation<OperatorState>>)> Debts(OperatorState state)
+    {
+        foreach (var entry in state.Outbox.Heads())
+            yield return (entry.Lane, entry.NotBefore, activation => Send(activation, entry));
+        foreach (var errand in state.Owed.DistinctBy(errand => errand.Key.ClientId))
+            yield return (new Lane(LaneKind.Client, errand.Key.ClientId), null, activation => Run(activation, errand));
+        if (state.ReportOwed)
+            yield return (new Lane(LaneKind.Dispatcher, 0), null, Report);
+        foreach (var dialog in state.Dialogs)
+            if (!dialog.Confirmed && !state.Owed.Exists(errand => errand.Key.ClientId == dialog.Key.ClientId))
+                yield return (
+                    new Lane(LaneKind.Client, dialog.Key.ClientId), dialog.AskAt, activation => Ask(activation, dialog.Key));
+    }
+
+    private void Send(Activation<OperatorState> activation, OutboxEntry entry)
+    {
+        var (outcome, _) = World.Telegram.Send(entry);
+        World.Scheduler.Soon(() => Record(activation, entry.Lane, state => OperatorDecider.Decide(
+            state, new OperatorAction.RecordSend(entry.Id, outcome) { Now = World.Now })));
+    }
+
+    private void Run(Activation<OperatorState> activation, OwedErrand errand)
+    {
+        var lane = new Lane(LaneKind.Client, errand.Key.ClientId);
+        World.Call(
+            succeed =>
+            {
+                if (errand.What == ErrandKind.HandBack)
+                    World.Clients[errand.Key.ClientId].HandBack(Id, errand.Key.Ticket, succeed);
+                else
+                    succeed(errand.What == ErrandKind.Leave
+                        || World.Clients[errand.Key.ClientId].End(Id, errand.Key.Ticket));
+            },
+            (bool _) => Record(activation, lane, state => OperatorDecider.Decide(
+                state, new OperatorAction.RecordErrand(errand.Id) { Now = World.Now })),
+            () => Paid(activation, lane, succeeded: false));
+    }
+
+    private void Report(Activation<OperatorState> activation)
+    {
+        var lane = new Lane(LaneKind.Dispatcher, 0);
+        var load = OperatorDecider.LoadOf(activation.State, capacity);
+        World.Call(
+            succeed => World.Dispatcher.Serve(load, _ => succeed(true)),
+            (bool _) => Record(activation, lane, state => OperatorDecider.Decide(
+                state, new OperatorAction.RecordReport(load.Revision) { Now = World.Now })),
+            () => Paid(activation, lane, succeeded: false));
+    }
+
+    private void Ask(Activation<OperatorState> activation, DialogKey key)
+    {
+        var lane = new Lane(LaneKind.Client, key.ClientId);
+        World.Call(
+            succeed => succeed(World.Clients[key.ClientId].AskTicket(Id, key.Ticket)),
+            (TicketStanding standing) => Record(activation, lane, state => OperatorDecider.Decide(
+                state, new OperatorAction.RecordStanding(key, standing) { Now = World.Now })),
+            () => Paid(activation, lane, succeeded: false));
+    }
+
+    private void Record(
+        Activation<OperatorState> activation, Lane lane, Func<OperatorState, Decision<OperatorEvent, bool>> decide)
+    {
+        if (activation.IsGone)
+            return;
+
+        activation.InFlight.Remove(lane);
+        try
+        {
+            Run(activation, decide);
+        }
+        catch (CallFailedException)
+        {
+            // The activation is gone; the next one does it again.
+        }
+    }
+}
