@@ -84,7 +84,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     /// <summary>Reads the stored state again.</summary>
     protected abstract Task ReadAsync();
 
-    /// <summary>The first debt of each lane.</summary>
+    /// <summary>All that is owed, in order; of each lane only the first is paid.</summary>
     protected abstract IEnumerable<Debt<TState>> Debts(TState state);
 
     /// <summary>Reads the stored state again, in case another activation has written.</summary>
@@ -125,12 +125,13 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
 
     private async Task SettleAsync()
     {
+        // Payments of earlier turns are not waited for: each lane's pace is its own.
         Task? patience = null;
-        StartDue();
-        while (_inFlight.Count > 0)
+        var started = StartDue();
+        while (started.Count > 0)
         {
             patience ??= Task.Delay(Patience, Time);
-            await Task.WhenAny(_inFlight.Values.Append(patience));
+            await Task.WhenAny(started.Append(patience));
             RecordFinished();
             if (patience.IsCompleted)
                 break;
@@ -138,19 +139,30 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
             // What was paid is on record before the next payment of its lane is made.
             if (Debts(State).Any())
                 await SaveAsync();
-            StartDue();
+            started.RemoveAll(payment => payment.IsCompleted);
+            started.AddRange(StartDue());
         }
 
         await SaveAsync();
         await ComeBackAsync();
     }
 
-    private void StartDue()
+    private List<Task> StartDue()
     {
+        var started = new List<Task>();
         var now = Time.GetUtcNow();
         foreach (var debt in Debts(State))
-            if (DueAt(debt, now) <= now && !_inFlight.ContainsKey(debt.Lane))
-                _inFlight.Add(debt.Lane, PayAsync(debt));
+        {
+            if (DueAt(debt, now) > now || _inFlight.ContainsKey(debt.Lane))
+                continue;
+
+            _restingUntil.Remove(debt.Lane);
+            var payment = PayAsync(debt);
+            _inFlight.Add(debt.Lane, payment);
+            started.Add(payment);
+        }
+
+        return started;
     }
 
     private async Task<Payment<TState>> PayAsync(Debt<TState> debt)
@@ -200,9 +212,6 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     // Makes sure that what is left is paid: a timer while this activation lives, a reminder beyond.
     private async Task ComeBackAsync()
     {
-        if (_inFlight.Count > 0)
-            _ = WatchAsync();
-
         var now = Time.GetUtcNow();
         var dueAt = DateTimeOffset.MaxValue;
         var mustBePaid = false;
@@ -221,6 +230,10 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
             _hasReminder = true;
         }
+
+        // Last, since what is finished by now wakes the grain at once.
+        if (_inFlight.Count > 0)
+            _ = WatchAsync();
     }
 
     private async Task WatchAsync()

@@ -11,4 +11,7 @@ public sealed record GrainsOptions
 
     /// <summary>The language for users whose own is not spoken: <c>ru</c> or <c>en</c> (<c>DEFAULT_LANGUAGE</c>).</summary>
     public string DefaultLanguage { get; init; } = "ru";
+
+    /// <summary>Keeps the secret out of logs.</summary>
+    public override string ToString() => nameof(GrainsOptions);
 }

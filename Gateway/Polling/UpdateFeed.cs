@@ -56,8 +56,9 @@ internal sealed class UpdateFeed(ITelegramBotClient bot, UpdateLanes lanes, stri
         var now = time.GetUtcNow();
         foreach (var received in updates)
         {
-            // An id out of this range could not be acknowledged without harm to others.
-            if (received.Id is not (> 0 and < int.MaxValue))
+            // An id out of this range could not be acknowledged without harm to others; one between what was asked for and
+            // what has been acknowledged since is finished.
+            if (received.Id is not (> 0 and < int.MaxValue) || (received.Id >= _askedOffset && received.Id < lanes.Offset))
                 continue;
             if (received.Update is null)
                 lanes.AddFinished(received.Id.Value);

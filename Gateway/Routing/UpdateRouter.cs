@@ -119,10 +119,10 @@ internal sealed partial class UpdateRouter(
             Rule = deliver.Rule,
             Text = deliver.Text,
         });
-        if (outcome == DeliverOutcome.NotYours)
-            await @operator.AskTargetAsync(request, UndeliverableReason.DialogOver);
-        else if (outcome == DeliverOutcome.Unsure)
-            await @operator.AskTargetAsync(request, UndeliverableReason.TooOld);
+        if (outcome != DeliverOutcome.Accepted)
+            await @operator.AskTargetAsync(
+                request with { Message = MessageToDeliver(request.Message, deliver.MessageId) },
+                outcome == DeliverOutcome.Unsure ? UndeliverableReason.TooOld : UndeliverableReason.DialogOver);
     }
 
     // A press is about another message than the one that carries the button.

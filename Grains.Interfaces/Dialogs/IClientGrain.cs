@@ -68,8 +68,11 @@ public interface IClientGrain : IGrainWithIntegerKey
     [Alias("AskTicket")]
     Task<TicketStanding> AskTicketAsync(long operatorId, long ticket);
 
-    /// <summary>Whether the message of the operator's chat was relayed from or to this client, or is a notice about them.</summary>
-    [Alias("Holds")]
+    /// <summary>
+    /// Whether the message of the operator's chat was relayed from or to this client, is to be, or is a notice about them.
+    /// Does not wait for the client's traffic.
+    /// </summary>
+    [Alias("Holds"), Orleans.Concurrency.AlwaysInterleave]
     Task<bool> HoldsAsync(long operatorId, int messageId);
 
     /// <summary>A look at the dialog for lists; does not wait for the client's traffic.</summary>

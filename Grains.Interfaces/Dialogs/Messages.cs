@@ -28,6 +28,9 @@ public sealed record OperatorMessage
 
     /// <summary>The text to send in place of a copy (the command <c>/reply</c>), or null.</summary>
     [Id(3)] public string? Text { get; init; }
+
+    /// <summary>Keeps the text out of logs.</summary>
+    public override string ToString() => $"{nameof(OperatorMessage)} {{ {Message.MessageId}, {Ticket}, {Rule} }}";
 }
 
 /// <summary>The rule by which an operator's message found its client.</summary>

@@ -147,7 +147,11 @@ public abstract record OperatorOutcome
         [property: Id(0)] DialogKey Target,
         [property: Id(1)] TargetRule Rule,
         [property: Id(2)] int MessageId,
-        [property: Id(3)] string? Text) : OperatorOutcome;
+        [property: Id(3)] string? Text) : OperatorOutcome
+    {
+        /// <summary>Keeps the text out of logs.</summary>
+        public override string ToString() => $"{nameof(Deliver)} {{ {Target}, {Rule}, {MessageId} }}";
+    }
 
     /// <summary>
     /// The message replies to another: ask these clients which of them holds that one

@@ -57,5 +57,6 @@ internal abstract record ClientCommand
     /// <summary>The dispatcher has taken a report.</summary>
     /// <param name="OwedId">Which one.</param>
     /// <param name="Answer">What it answered, or null.</param>
-    public sealed record RecordReport(long OwedId, EnqueueAnswer? Answer) : ClientCommand;
+    /// <param name="WriterWaits">Whether the gateway still waits to be told what became of the message.</param>
+    public sealed record RecordReport(long OwedId, EnqueueAnswer? Answer, bool WriterWaits = false) : ClientCommand;
 }

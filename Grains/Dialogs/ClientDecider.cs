@@ -20,7 +20,10 @@ internal static class ClientDecider
     public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Receive command)
     {
         var message = command.Message.Message;
-        if (message.MessageId <= state.LastFromClient)
+
+        // What was refused because its writer was an operator is decided anew: they may have left.
+        var wasRefused = message.MessageId == state.LastRefusedAsOperator && state.Phase is DialogPhase.Idle;
+        if (message.MessageId <= state.LastFromClient && !wasRefused)
             return Reply(OutcomeOf(state, message.MessageId));
 
         var events = new List<ClientEvent>
@@ -67,7 +70,7 @@ internal static class ClientDecider
 
     /// <summary>What the gateway is told of a message once all that could be done is done.</summary>
     public static ReceiveOutcome OutcomeOf(ClientState state, int messageId) =>
-        messageId <= state.LastRefusedAsOperator ? ReceiveOutcome.IsOperator : ReceiveOutcome.Accepted;
+        messageId == state.LastRefusedAsOperator ? ReceiveOutcome.IsOperator : ReceiveOutcome.Accepted;
 
     /// <summary>An operator wrote: relayed to the client while that operator holds that ticket.</summary>
     public static Decision<ClientEvent, DeliverOutcome> Decide(ClientState state, ClientCommand.Deliver command)
@@ -179,6 +182,12 @@ internal static class ClientDecider
             ? Reply(false)
             : new([.. Close(state, DialogOverReason.ClientBecameOperator)], Reply: true);
 
+    /// <summary>Whether a message of the operator's chat was relayed to or from this client, is to be, or is a notice.</summary>
+    public static bool Holds(ClientState state, long operatorId, int messageId) =>
+        MessageMap.HoldsInOperatorChat(state, operatorId, messageId)
+        || state.Pressed.Contains(new SourceMessage(operatorId, messageId))
+        || IsToBeSent(state, operatorId, messageId);
+
     /// <summary>What became of a ticket that an operator accepted.</summary>
     public static TicketStanding StandingOf(ClientState state, long operatorId, long ticket)
     {
@@ -225,7 +234,7 @@ internal static class ClientDecider
                 .. command.Answer switch
                 {
                     { Decision: EnqueueDecision.Queued } answer when waits => TellPosition(state, answer.Position),
-                    { Decision: EnqueueDecision.IsOperator } when waits => [new WriterIsOperator()],
+                    { Decision: EnqueueDecision.IsOperator } when waits => RefuseOperator(state, command.WriterWaits),
                     _ => [],
                 },
             ],
@@ -241,6 +250,7 @@ internal static class ClientDecider
             Language = wrote.Language,
             LastFromClient = wrote.MessageId,
             LastFromClientAt = wrote.Date,
+            LastRefusedAsOperator = 0,
         },
         OperatorWrote { ByPress: true } wrote => state with
         {
@@ -311,10 +321,11 @@ internal static class ClientDecider
     private static bool IsRepeat(ClientState state, long operatorId, int messageId, TargetRule rule) =>
         state.Pressed.Contains(new SourceMessage(operatorId, messageId))
         || (rule == TargetRule.Press
-            ? MessageMap.HoldsFromOperator(state, operatorId, messageId)
-                || state.Outbox.Entries.Exists(entry =>
-                    entry.Parcel is Parcel.Relay relay && relay.FromChatId == operatorId && relay.MessageId == messageId)
+            ? MessageMap.HoldsFromOperator(state, operatorId, messageId) || IsToBeSent(state, operatorId, messageId)
             : state.LastFromOperators.Find(mark => mark.OperatorId == operatorId)?.MessageId >= messageId);
+
+    private static bool IsToBeSent(ClientState state, long operatorId, int messageId) => state.Outbox.Entries.Exists(entry =>
+        entry.Parcel is Parcel.Relay relay && relay.FromChatId == operatorId && relay.MessageId == messageId);
 
     // A send in flight is not in the store: only where nothing else waits for that chat, and no repeat is possible.
     private static bool MaySendFirst(ClientState state, long chatId, bool redelivered) =>
@@ -337,6 +348,16 @@ internal static class ClientDecider
                 new Posted(client.Id, new Parcel.Tell(new Notice.Queued(position), state.Language)),
             ]
             : [];
+
+    // The gateway takes the message to the operator's grain, unless it has been told already that it is kept.
+    private static ImmutableArray<ClientEvent> RefuseOperator(ClientState state, bool writerWaits) =>
+        writerWaits || state.Person is not { } writer
+            ? [new WriterIsOperator()]
+            :
+            [
+                new WriterIsOperator(),
+                new Posted(writer.Id, new Parcel.Tell(new Notice.NobodyToWriteTo(), state.Language, state.LastFromClient)),
+            ];
 
     // Ends a dialog or a wait. The operator is told, the dispatcher owed.
     private static IEnumerable<ClientEvent> Close(ClientState state, DialogOverReason reason)

@@ -19,10 +19,22 @@ internal sealed partial class ClientGrain(
     ILogger<ClientGrain> logger)
     : DebtorGrain<ClientState>(time, logger), IClientGrain
 {
+    private bool _writerWaits;
+
     public async Task<ReceiveOutcome> ReceiveAsync(ClientMessage message)
     {
-        await RunAsync(ClientDecider.Decide(State, new ClientCommand.Receive(
-            message, Language.Of(message.Message.From.LanguageCode, options.DefaultLanguage)) { Now = Now }));
+        var command = new ClientCommand.Receive(
+            message, Language.Of(message.Message.From.LanguageCode, options.DefaultLanguage)) { Now = Now };
+        _writerWaits = true;
+        try
+        {
+            await RunAsync(ClientDecider.Decide(State, command));
+        }
+        finally
+        {
+            _writerWaits = false;
+        }
+
         return ClientDecider.OutcomeOf(State, message.Message.MessageId);
     }
 
@@ -65,7 +77,7 @@ internal sealed partial class ClientGrain(
     }
 
     public Task<bool> HoldsAsync(long operatorId, int messageId) =>
-        Task.FromResult(MessageMap.HoldsInOperatorChat(State, operatorId, messageId));
+        Task.FromResult(ClientDecider.Holds(State, operatorId, messageId));
 
     public Task<DialogGlance> GlanceAsync() => Task.FromResult(new DialogGlance
     {
@@ -137,7 +149,7 @@ internal sealed partial class ClientGrain(
             })
             : await dispatcher.EnqueueAsync(new EnqueueClient { Dialog = key, ClientName = name });
         return (current, now) => Apply(
-            current, ClientDecider.Decide(current, new ClientCommand.RecordReport(report.Id, answer) { Now = now }));
+            current, ClientDecider.Decide(current, new ClientCommand.RecordReport(report.Id, answer, _writerWaits) { Now = now }));
     }
 
     private static ClientState Apply(ClientState current, Decision<ClientEvent, bool> decision) =>
@@ -149,5 +161,5 @@ internal sealed record OlderPairs
 {
     /// <summary>Oldest first.</summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(MessagePairsConverter))]
-    public ImmutableArray<MessagePair> Pairs { get; init; } = [];
+    public ImmutableArray<MessagePair> Pairs { get; set; } = [];
 }

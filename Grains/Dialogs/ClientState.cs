@@ -14,39 +14,39 @@ internal sealed record ClientState
     public Person? Person { get; init; }
 
     /// <summary>The language of the client's notices.</summary>
-    public string Language { get; init; } = Texts.Language.Russian;
+    public string Language { get; set; } = Texts.Language.Russian;
 
     /// <summary>Whether the client has been greeted.</summary>
     public bool Greeted { get; init; }
 
     /// <summary>The phase of the dialog.</summary>
-    public DialogPhase Phase { get; init; } = new DialogPhase.Idle();
+    public DialogPhase Phase { get; set; } = new DialogPhase.Idle();
 
     /// <summary>Raised with each wait; 0 before the first.</summary>
     public long Ticket { get; init; }
 
     /// <summary>The messages that wait for an operator, oldest first.</summary>
-    public ImmutableList<int> Kept { get; init; } = [];
+    public ImmutableList<int> Kept { get; set; } = [];
 
     /// <summary>Whether the client has been told, in this wait, that no more messages are kept.</summary>
     public bool ToldKeptFull { get; init; }
 
     /// <summary>What is still to be sent, to the client and to operators.</summary>
-    public Outbox Outbox { get; init; } = new();
+    public Outbox Outbox { get; set; } = new();
 
     /// <summary>What the dispatcher must still be told, oldest first.</summary>
-    public ImmutableList<OwedReport> Owed { get; init; } = [];
+    public ImmutableList<OwedReport> Owed { get; set; } = [];
 
     /// <summary>The id of the next owed report.</summary>
-    public long NextOwedId { get; init; } = 1;
+    public long NextOwedId { get; set; } = 1;
 
     /// <summary>The newest pairs of message ids in the two chats.</summary>
     [JsonConverter(typeof(MessagePairsConverter))]
-    public ImmutableArray<MessagePair> Pairs { get; init; } = [];
+    public ImmutableArray<MessagePair> Pairs { get; set; } = [];
 
     /// <summary>Older pairs; stored on their own, since they change once in a hundred messages.</summary>
     [JsonIgnore]
-    public ImmutableArray<MessagePair> OlderPairs { get; init; } = [];
+    public ImmutableArray<MessagePair> OlderPairs { get; set; } = [];
 
     /// <summary>The newest message taken from the client: it, and all before it, are repeats.</summary>
     public int LastFromClient { get; init; }
@@ -55,16 +55,16 @@ internal sealed record ClientState
     public DateTimeOffset? LastFromClientAt { get; init; }
 
     /// <summary>For the newest operators, the newest message taken from each.</summary>
-    public ImmutableList<OperatorWatermark> LastFromOperators { get; init; } = [];
+    public ImmutableList<OperatorWatermark> LastFromOperators { get; set; } = [];
 
     /// <summary>When an operator last wrote, by Telegram's clock.</summary>
     public DateTimeOffset? LastFromOperatorAt { get; init; }
 
     /// <summary>Operators' messages that came by a press, out of order, newest last.</summary>
-    public ImmutableList<SourceMessage> Pressed { get; init; } = [];
+    public ImmutableList<SourceMessage> Pressed { get; set; } = [];
 
     /// <summary>The newest membership updates, newest last.</summary>
-    public ImmutableList<int> Updates { get; init; } = [];
+    public ImmutableList<int> Updates { get; set; } = [];
 
     /// <summary>The newest message that was refused because its writer is an operator.</summary>
     public int LastRefusedAsOperator { get; init; }

@@ -31,8 +31,6 @@ internal static class DispatcherDecider
 
         if (report.OperatorId is { } operatorId)
             events.Add(Release(operatorId, ticket, report.OperatorUnreachable));
-        if (report.OperatorUnreachable && report.OperatorId is { } gone && state.Roster.TryGetValue(gone, out var known))
-            events.Add(new LoadSeen(known.Load with { Status = OperatorStatus.Offline }));
 
         if (report.NewTicket is not { } newTicket)
             return new([.. events], Reply: null);
@@ -47,7 +45,7 @@ internal static class DispatcherDecider
 
     /// <summary>An operator registered, left, or changed; older revisions are ignored.</summary>
     public static Decision<DispatcherEvent, bool> ReportOperator(DispatcherState state, OperatorLoad load) =>
-        state.Roster.GetValueOrDefault(load.OperatorId)?.Load.Revision >= load.Revision
+        state.Roster.GetValueOrDefault(load.OperatorId)?.Load.Revision > load.Revision
             || (!load.Registered && !state.Roster.ContainsKey(load.OperatorId))
             ? new([], Reply: false)
             : new([new OperatorReported(load)], Reply: true);
@@ -100,6 +98,7 @@ internal static class DispatcherDecider
             Ticket = null,
             Offer = null,
             Doubtful = [],
+            IsSuspect = false,
             Told = false,
         }),
         ReleaseOwed owed => Indexed(state, Entry(state, owed.ClientId, owed.Name) is var entry
@@ -116,10 +115,12 @@ internal static class DispatcherDecider
         OfferOver over => Change(state, over.ClientId, entry => entry with
         {
             Offer = null,
-            Doubtful = over.Doubtful && entry.Offer is { } offer && !entry.Doubtful.Contains(offer.OperatorId)
-                ? entry.Doubtful.Add(offer.OperatorId)
-                : entry.Doubtful,
+            Doubtful = entry.Offer is not { } offer ? entry.Doubtful
+                : over.Doubtful ? entry.Doubtful.Remove(offer.OperatorId).Add(offer.OperatorId)
+                : entry.Doubtful.Remove(offer.OperatorId),
         }),
+        TicketDoubted doubted => Change(state, doubted.ClientId, entry => entry with { IsSuspect = true }),
+        TicketConfirmed confirmed => Change(state, confirmed.ClientId, entry => entry with { IsSuspect = false }),
         DispatcherEvent.PositionTold told => Change(state, told.ClientId, entry =>
             entry.Ticket == told.Ticket ? entry with { Told = true } : entry),
         OperatorReported reported => Reported(state, reported.Load),
@@ -176,7 +177,8 @@ internal static class DispatcherDecider
         return state with
         {
             Shards = state.Shards.SetItem(shard, isEmpty ? entries.Remove(id) : entries.SetItem(id, entry)),
-            Waiting = entry is { Ticket: not null, Offer: null } ? waiting.Add(entry.QueuePlace()) : waiting,
+            Waiting = entry is { Ticket: not null, Offer: null, IsSuspect: false } ? waiting.Add(entry.QueuePlace()) : waiting,
+            Suspect = entry.IsSuspect ? state.Suspect.Add(id) : state.Suspect.Remove(id),
             Untold = entry is { Ticket: not null, Offer: null, Told: false } ? state.Untold.Add(id) : state.Untold.Remove(id),
             Offered = entry.Offer is null ? state.Offered.Remove(id) : state.Offered.Add(id),
             Releasing = entry.Releases.IsEmpty ? state.Releasing.Remove(id) : state.Releasing.Add(id),

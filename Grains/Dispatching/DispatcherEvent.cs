@@ -30,6 +30,12 @@ internal abstract record DispatcherEvent
     /// <summary>The offer is over without an assignment; doubtful where the operator may have accepted it.</summary>
     public sealed record OfferOver(long ClientId, bool Doubtful) : DispatcherEvent;
 
+    /// <summary>An operator calls the ticket stale: no more offers until the client has said what became of it.</summary>
+    public sealed record TicketDoubted(long ClientId) : DispatcherEvent;
+
+    /// <summary>The client waits with that ticket indeed.</summary>
+    public sealed record TicketConfirmed(long ClientId) : DispatcherEvent;
+
     /// <summary>The client knows the place in the queue.</summary>
     public sealed record PositionTold(long ClientId, long Ticket) : DispatcherEvent;
 

@@ -60,10 +60,10 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
 
     public async Task<Roster?> GetRosterAsync(long knownVersion)
     {
+        // What is told is what this commit covers.
+        var (version, roster) = (_state.RosterVersion, _state.Roster);
         await CommitAsync();
-        return _state.RosterVersion == knownVersion
-            ? null
-            : new Roster { Version = _state.RosterVersion, OperatorIds = [.. _state.Roster.Keys] };
+        return version == knownVersion ? null : new Roster { Version = version, OperatorIds = [.. roster.Keys] };
     }
 
     private async Task<TReply> CommitAsync<TReply>(Decision<DispatcherEvent, TReply> decision)
@@ -186,6 +186,11 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
                 });
                 LogReleased(release.ClientId, release.Owed.Ticket, release.Owed.OperatorId);
                 return (Pump.Answered(release, load), true);
+
+            case PumpCall.Ask ask:
+                var standing = await GrainFactory.GetGrain<IClientGrain>(ask.ClientId)
+                    .AskTicketAsync(PumpCall.Ask.NoOperator, ask.Ticket);
+                return (Pump.Answered(_state, ask, standing), true);
 
             case PumpCall.TellPosition tell:
                 await GrainFactory.GetGrain<IClientGrain>(tell.ClientId).TellPositionAsync(tell.Ticket, tell.Position);

@@ -17,6 +17,9 @@ internal sealed record DispatcherState
     /// <summary>Those of them who do not know their place yet.</summary>
     public ImmutableHashSet<long> Untold { get; init; } = [];
 
+    /// <summary>Clients whose ticket an operator calls stale; to be asked.</summary>
+    public ImmutableHashSet<long> Suspect { get; init; } = [];
+
     /// <summary>Clients with an offer.</summary>
     public ImmutableHashSet<long> Offered { get; init; } = [];
 
@@ -71,10 +74,14 @@ internal sealed record QueueEntry
     public Offer? Offer { get; init; }
 
     /// <summary>Operators whose answer to an offer of this ticket is not known, and who may have accepted it.</summary>
-    public ImmutableArray<long> Doubtful { get; init; } = [];
+    public ImmutableArray<long> Doubtful { get; set; } = [];
+
+    /// <summary>Whether an operator calls the ticket stale; not stored, since the next offer shows it again.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSuspect { get; init; }
 
     /// <summary>Operators to be told that a ticket is over.</summary>
-    public ImmutableArray<OwedRelease> Releases { get; init; } = [];
+    public ImmutableArray<OwedRelease> Releases { get; set; } = [];
 
     /// <summary>Where it stands in the order of service.</summary>
     public QueuePlace QueuePlace() => new(HandedBack, Place, ClientId);
@@ -123,7 +130,7 @@ internal sealed record RosterEntry(OperatorLoad Load)
 internal sealed record QueueShardState
 {
     /// <summary>The entries, in no order.</summary>
-    public ImmutableArray<QueueEntry> Entries { get; init; } = [];
+    public ImmutableArray<QueueEntry> Entries { get; set; } = [];
 }
 
 /// <summary>The roster as it is stored.</summary>
@@ -133,5 +140,5 @@ internal sealed record RosterState
     public long Version { get; init; }
 
     /// <summary>The operators.</summary>
-    public ImmutableArray<RosterEntry> Operators { get; init; } = [];
+    public ImmutableArray<RosterEntry> Operators { get; set; } = [];
 }

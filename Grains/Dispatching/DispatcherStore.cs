@@ -78,6 +78,8 @@ internal sealed class DispatcherStore
         _writing = done.Task;
         try
         {
+            if (_failure is not null)
+                throw _failure;
             if (_fenceCheckWanted)
                 await CheckRosterAsync();
             await Task.WhenAll(Writes(newest()));

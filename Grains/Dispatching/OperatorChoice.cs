@@ -12,15 +12,16 @@ internal static class OperatorChoice
     /// </summary>
     /// <param name="roster">All operators.</param>
     /// <param name="excluded">Operators who must not get this client now.</param>
+    /// <param name="needsRoom">False for operators who may hold the client already.</param>
     /// <returns>The operator and what the choice saw, or null where nobody has a free place.</returns>
     public static (RosterEntry Operator, AssignmentReason Why)? Choose(
-        IEnumerable<RosterEntry> roster, Predicate<long> excluded)
+        IEnumerable<RosterEntry> roster, Predicate<long> excluded, bool needsRoom = true)
     {
         RosterEntry? best = null;
         var candidates = 0;
         foreach (var entry in roster)
         {
-            if (!HasRoom(entry) || excluded(entry.Load.OperatorId))
+            if ((needsRoom && RoomOf(entry) == 0) || excluded(entry.Load.OperatorId))
                 continue;
 
             candidates++;
@@ -42,8 +43,6 @@ internal static class OperatorChoice
         entry.Load is { Registered: true, Status: OperatorStatus.Available } load
             ? Math.Max(0, load.Capacity - LoadOf(entry))
             : 0;
-
-    private static bool HasRoom(RosterEntry entry) => RoomOf(entry) > 0;
 
     private static int LoadOf(RosterEntry entry) => entry.Load.Load + entry.OffersOut;
 

@@ -36,7 +36,11 @@ internal static class Pump
             if (state.Find(clientId) is { Offer: { } offer, Ticket: { } ticket } entry)
                 Start(offer.Accepted
                     ? new PumpCall.Assign(clientId, ticket, offer, LanguageOf(state, offer.OperatorId))
-                    : new PumpCall.Offer(clientId, ticket, entry.Name, offer.OperatorId));
+                    : new PumpCall.Offer(clientId, ticket, entry.Name, offer));
+
+        foreach (var clientId in state.Suspect)
+            if (state.Find(clientId)?.Ticket is { } ticket)
+                Start(new PumpCall.Ask(clientId, ticket));
 
         foreach (var clientId in state.Untold)
             if (state.Find(clientId) is { Ticket: { } ticket } entry)
@@ -48,12 +52,16 @@ internal static class Pump
         {
             while (state.Waiting is [var first, ..])
             {
+                // Whoever may hold this ticket already comes last, and needs no free place for it.
                 var doubtful = state.Find(first.ClientId)!.Doubtful;
                 var choice =
-                    OperatorChoice.Choose(state.Roster.Values, id => lanes.IsStuck(id, now) || doubtful.Contains(id))
-                    ?? OperatorChoice.Choose(state.Roster.Values, id => lanes.IsStuck(id, now));
+                    OperatorChoice.Choose(state.Roster.Values, id => IsOut(id) || doubtful.Contains(id))
+                    ?? OperatorChoice.Choose(
+                        doubtful.Select(id => state.Roster.GetValueOrDefault(id)).OfType<RosterEntry>(), IsOut, needsRoom: false);
                 if (choice is not { } chosen)
                     return;
+
+                bool IsOut(long id) => id == first.ClientId || lanes.IsStuck(id, now);
 
                 Happen(new OfferMade(
                     first.ClientId, new Offer(chosen.Operator.Load.OperatorId, now, chosen.Why)));
@@ -76,14 +84,20 @@ internal static class Pump
     /// <summary>What an operator's answer to an offer leads to.</summary>
     public static ImmutableArray<DispatcherEvent> Answered(DispatcherState state, PumpCall.Offer call, OfferAnswer answer)
     {
-        var isCurrent = state.Find(call.ClientId) is { } entry
-            && entry.Ticket == call.Ticket
-            && entry.Offer?.OperatorId == call.OperatorId;
-        return (isCurrent, answer.Decision) switch
+        if (state.Find(call.ClientId) is not { } entry || entry.Ticket != call.Ticket)
+            return [new LoadSeen(answer.Load)];
+
+        return (entry.Offer, answer.Decision) switch
         {
-            (true, OfferDecision.Accepted) => [new OfferAccepted(call.ClientId), new LoadSeen(answer.Load)],
-            (true, var refused) =>
-                [new LoadSeen(answer.Load), new OfferOver(call.ClientId, Doubtful: refused == OfferDecision.StaleTicket)],
+            // Late, and nobody else has been asked since.
+            (null, OfferDecision.Accepted) =>
+                [new OfferMade(call.ClientId, call.Made), new OfferAccepted(call.ClientId), new LoadSeen(answer.Load)],
+            ({ } offer, OfferDecision.Accepted) when offer.OperatorId == call.OperatorId =>
+                [new OfferAccepted(call.ClientId), new LoadSeen(answer.Load)],
+            ({ } offer, OfferDecision.StaleTicket) when offer.OperatorId == call.OperatorId =>
+                [new LoadSeen(answer.Load), new OfferOver(call.ClientId, Doubtful: false), new TicketDoubted(call.ClientId)],
+            ({ } offer, _) when offer.OperatorId == call.OperatorId =>
+                [new LoadSeen(answer.Load), new OfferOver(call.ClientId, Doubtful: false)],
             _ => [new LoadSeen(answer.Load)],
         };
     }
@@ -106,6 +120,14 @@ internal static class Pump
                 call.ClientId, entry.Name, new OwedRelease(id, call.Ticket, Unreachable: false))),
             new Dequeued(call.ClientId),
         ];
+    }
+
+    /// <summary>What a client's answer leads to: an entry that a late repeat has brought back leaves the queue again.</summary>
+    public static ImmutableArray<DispatcherEvent> Answered(DispatcherState state, PumpCall.Ask call, TicketStanding standing)
+    {
+        if (state.Find(call.ClientId)?.Ticket != call.Ticket)
+            return [];
+        return standing == TicketStanding.Waiting ? [new TicketConfirmed(call.ClientId)] : [new Dequeued(call.ClientId)];
     }
 
     /// <summary>What an operator's answer to a release leads to.</summary>
@@ -146,14 +168,26 @@ internal abstract record PumpCall
     public abstract PumpLane Lane { get; }
 
     /// <summary>Offers a client to an operator.</summary>
-    public sealed record Offer(long ClientId, long Ticket, string Name, long OperatorId) : PumpCall
+    public sealed record Offer(long ClientId, long Ticket, string Name, Dispatching.Offer Made) : PumpCall
     {
+        /// <summary>To whom.</summary>
+        public long OperatorId => Made.OperatorId;
+
         public override PumpLane Lane => new(ToOperator: true, OperatorId);
     }
 
     /// <summary>Gives a client the operator who accepted.</summary>
     public sealed record Assign(long ClientId, long Ticket, Dispatching.Offer Made, string Language) : PumpCall
     {
+        public override PumpLane Lane => new(ToOperator: false, ClientId);
+    }
+
+    /// <summary>Asks a client whether it waits with the ticket.</summary>
+    public sealed record Ask(long ClientId, long Ticket) : PumpCall
+    {
+        /// <summary>An operator that nobody is: it is not about one.</summary>
+        public const long NoOperator = 0;
+
         public override PumpLane Lane => new(ToOperator: false, ClientId);
     }
 

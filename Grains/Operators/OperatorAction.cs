@@ -53,8 +53,8 @@ internal abstract record OperatorAction
 
     /// <summary>A client has said what became of a ticket.</summary>
     /// <param name="Key">Client and ticket.</param>
-    /// <param name="Standing">What became of it; null where the answer did not come.</param>
-    public sealed record RecordStanding(DialogKey Key, TicketStanding? Standing) : OperatorAction;
+    /// <param name="Standing">What became of it.</param>
+    public sealed record RecordStanding(DialogKey Key, TicketStanding Standing) : OperatorAction;
 
     /// <summary>A send ended.</summary>
     /// <param name="EntryId">Which outbox entry.</param>

@@ -44,12 +44,22 @@ internal static class OperatorDecider
     }
 
     /// <summary>A ticket is over: its place is free, and it is never accepted again.</summary>
-    public static Decision<OperatorEvent, bool> Decide(OperatorState state, OperatorAction.Release action) => new(
-        [
-            new DialogReleased(action.Released.Dialog, action.Now),
-            .. action.Released.OperatorUnreachable ? GoneSilent(state, updateId: 0, action.Now) : [],
-        ],
-        Reply: true);
+    public static Decision<OperatorEvent, bool> Decide(OperatorState state, OperatorAction.Release action)
+    {
+        var (clientId, ticket) = action.Released.Dialog;
+        if (state.Released.Exists(released => released.ClientId == clientId && released.Ticket >= ticket))
+            return new([], Reply: true);
+
+        var released = new DialogReleased(action.Released.Dialog, action.Now);
+        return new(
+            [
+                released,
+                .. action.Released.OperatorUnreachable
+                    ? GoneSilent(Evolve(state, released), state.LastEndUpdateId, action.Now)
+                    : [],
+            ],
+            Reply: true);
+    }
 
     /// <summary>The operator blocked the bot: offline, dialogs handed back.</summary>
     public static Decision<OperatorEvent, bool> Decide(OperatorState state, OperatorAction.ChangeMembership action)
@@ -95,7 +105,7 @@ internal static class OperatorDecider
             action.Outcome switch
             {
                 SendOutcome.Refused { Reason: RefusalReason.Unreachable } =>
-                    [new OutboxDropped(), .. state.Registered ? GoneSilent(state, updateId: 0, action.Now) : []],
+                    [new OutboxDropped(), .. state.Registered ? GoneSilent(state, state.LastEndUpdateId, action.Now) : []],
                 SendOutcome.Refused { Reason: RefusalReason.TooManyRequests } refused when entry.Parcel is not Parcel.Answer =>
                     [new SendPostponed(entry.Id, action.Now + (refused.RetryAfter ?? RetryPolicy.Pause(1)), entry.Attempts)],
                 SendOutcome.Unknown or SendOutcome.Refused { Reason: RefusalReason.Unavailable }
@@ -178,7 +188,9 @@ internal static class OperatorDecider
             {
                 Owed = state.Owed.Add(new OwedErrand(state.NextOwedId, closing.Errand, closing.Key)),
                 NextOwedId = state.NextOwedId + 1,
-                LastEndUpdateId = Math.Max(state.LastEndUpdateId, closing.UpdateId),
+                LastEndUpdateId = UpdateOrder.IsAfter(closing.UpdateId, state.LastEndUpdateId)
+                    ? closing.UpdateId
+                    : state.LastEndUpdateId,
             },
             closing.Key,
             dialog => dialog with { Closing = true, Confirmed = false, AskAt = closing.At + AskInterval }),

@@ -12,13 +12,23 @@ namespace OperatorBot.Grains.Operators;
 /// <summary>What an operator's commands, presses and messages lead to.</summary>
 internal static class OperatorDesk
 {
-    // Dialogs taken away so shortly before a message was written that it may have been meant for them.
-    private static readonly TimeSpan ReactionTime = TimeSpan.FromSeconds(1);
+    // Dialogs taken away so shortly before a message was written that it may have been meant for them: a second to notice,
+    // and two for the silo's clock, which is compared with Telegram's here.
+    private static readonly TimeSpan ReactionTime = TimeSpan.FromSeconds(3);
 
     /// <summary>Decides an operator's command, press or message.</summary>
     public static Outcome Decide(OperatorState state, OperatorAction.Handle action) => action.Request.Command switch
     {
         OperatorCommand.Register => Register(state, action),
+        OperatorCommand.Press press when !state.Registered => Once(
+            state.Updates.Contains(action.Request.UpdateId),
+            () =>
+            [
+                new UpdateTaken(action.Request.UpdateId),
+                new Posted(
+                    action.Request.Message.From.Id,
+                    new Parcel.Answer(press.QueryId, new Notice.ButtonExpired(), action.Language)),
+            ]),
         _ when !state.Registered => Outcome(new OperatorOutcome.NotRegistered()),
         OperatorCommand.PlainMessage => Resolve(state, action.Request),
         OperatorCommand.Reply reply => Reply(state, action, reply),
@@ -35,17 +45,21 @@ internal static class OperatorDesk
     /// <summary>Asks the operator where a message should go, once per message.</summary>
     public static Decision<OperatorEvent, bool> Decide(OperatorState state, OperatorAction.AskTarget action)
     {
+        // Each press on a button of the question may fail anew; each is asked about once.
         var message = action.Request.Message;
-        return state.Asked.Contains(message.MessageId)
-            ? new([], Reply: false)
-            : new(
-                [
-                    new TargetAsked(message.MessageId),
-                    new Posted(
-                        message.From.Id,
-                        new Parcel.Tell(Question(state, message.MessageId, action.Reason), state.Language, message.MessageId)),
-                ],
-                Reply: true);
+        var occasion = action.Request.Command is OperatorCommand.Press ? -action.Request.UpdateId : message.MessageId;
+        if (state.Asked.Contains(occasion))
+            return new([], Reply: false);
+
+        var question = action.Request.Command is OperatorCommand.Reply reply
+            ? new Notice.NotYourClient(reply.ClientId)
+            : Question(state, message.MessageId, action.Reason);
+        return new(
+            [
+                new TargetAsked(occasion),
+                new Posted(message.From.Id, new Parcel.Tell(question, state.Language, message.MessageId)),
+            ],
+            Reply: true);
     }
 
     private static IEnumerable<OperatorEvent> Carry(OperatorState state, OperatorAction.Handle action) =>
@@ -58,7 +72,7 @@ internal static class OperatorDesk
                 Shown(state, clientId) is { } dialog
                     ? [new OperatorEvent.FocusSet(clientId, action.Request.UpdateId), Tell(action, FocusNotice(dialog))]
                     : [Tell(action, new Notice.NotYourClient(clientId))],
-            OperatorCommand.Focus => [Tell(action, new Notice.FocusMenu(state.Focus?.ClientId, Lines(state)))],
+            OperatorCommand.Focus => [Tell(action, new Notice.FocusMenu(Lines(state)))],
             OperatorCommand.ListClients => [Tell(action, new Notice.ClientList(Lines(state, action)))],
             OperatorCommand.ShowStatus =>
             [
@@ -217,7 +231,7 @@ internal static class OperatorDesk
             return Outcome(new OperatorOutcome.FindReply(Candidates(state)));
 
         if (state.Focus is { } focus && Shown(state, focus.ClientId) is { } focused)
-            return focus.SinceUpdateId < request.UpdateId
+            return UpdateOrder.IsAfter(request.UpdateId, focus.SinceUpdateId)
                 ? Outcome(new OperatorOutcome.Deliver(focused.Key, TargetRule.Focus, message.MessageId, Text: null))
                 : Ask(UndeliverableReason.TooOld);
 
@@ -238,7 +252,7 @@ internal static class OperatorDesk
 
     private static HeldDialog? OnlyDialog(OperatorState state, OperatorRequest request)
     {
-        var heldWhenWritten = state.LastEndUpdateId < request.UpdateId
+        var heldWhenWritten = UpdateOrder.IsAfter(request.UpdateId, state.LastEndUpdateId)
             && !(request.Message.Date <= state.LastTakenAwayAt + ReactionTime);
         return heldWhenWritten && ShownDialogs(state).Take(2).ToList() is [var only] ? only : null;
     }

@@ -13,22 +13,22 @@ internal sealed record OperatorState
     public Person? Person { get; init; }
 
     /// <summary>The language of the operator's notices.</summary>
-    public string Language { get; init; } = Texts.Language.Russian;
+    public string Language { get; set; } = Texts.Language.Russian;
 
     /// <summary>Whether they are an operator.</summary>
     public bool Registered { get; init; }
 
     /// <summary>The status.</summary>
-    public OperatorStatus Status { get; init; } = OperatorStatus.Offline;
+    public OperatorStatus Status { get; set; } = OperatorStatus.Offline;
 
     /// <summary>The accepted tickets, oldest first.</summary>
-    public ImmutableList<HeldDialog> Dialogs { get; init; } = [];
+    public ImmutableList<HeldDialog> Dialogs { get; set; } = [];
 
     /// <summary>The focused client, or null.</summary>
     public Focus? Focus { get; init; }
 
     /// <summary>For the newest former clients, the last ticket released, newest last.</summary>
-    public ImmutableList<DialogKey> Released { get; init; } = [];
+    public ImmutableList<DialogKey> Released { get; set; } = [];
 
     /// <summary>When a ticket was last accepted.</summary>
     public DateTimeOffset? LastAssignedAt { get; init; }
@@ -46,25 +46,25 @@ internal sealed record OperatorState
     public bool ReportOwed { get; init; }
 
     /// <summary>What clients must still be told, oldest first.</summary>
-    public ImmutableList<OwedErrand> Owed { get; init; } = [];
+    public ImmutableList<OwedErrand> Owed { get; set; } = [];
 
     /// <summary>The id of the next owed errand.</summary>
-    public long NextOwedId { get; init; } = 1;
+    public long NextOwedId { get; set; } = 1;
 
     /// <summary>What is still to be sent to the operator.</summary>
-    public Outbox Outbox { get; init; } = new();
+    public Outbox Outbox { get; set; } = new();
 
     /// <summary>The newest command taken: it, and all before it, are repeats.</summary>
     public int LastCommand { get; init; }
 
     /// <summary>The newest updates of other kinds (presses, memberships, edits), newest last.</summary>
-    public ImmutableList<int> Updates { get; init; } = [];
+    public ImmutableList<int> Updates { get; set; } = [];
 
     /// <summary>The newest messages that fitted no dialog and about which the operator was asked, newest last.</summary>
-    public ImmutableList<int> Asked { get; init; } = [];
+    public ImmutableList<int> Asked { get; set; } = [];
 
     /// <summary>When a wrong secret was given, within the last ten minutes.</summary>
-    public ImmutableList<DateTimeOffset> WrongSecrets { get; init; } = [];
+    public ImmutableList<DateTimeOffset> WrongSecrets { get; set; } = [];
 
     /// <summary>Until when attempts to register are ignored, or null.</summary>
     public DateTimeOffset? IgnoredUntil { get; init; }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using OperatorBot.Grains.Interfaces.Polling;
 
@@ -9,7 +10,9 @@ namespace OperatorBot.Grains.Polling;
 /// </summary>
 [GrainType("polling-lease")]
 internal sealed class PollingLeaseGrain(
-    [PersistentState("lease")] IPersistentState<PollingLeaseState> state, TimeProvider time) : Grain, IPollingLeaseGrain
+    [PersistentState("lease")] IPersistentState<PollingLeaseState> state,
+    TimeProvider time,
+    ILogger<PollingLeaseGrain> logger) : Grain, IPollingLeaseGrain
 {
     /// <summary>How long a gateway may poll after it asked.</summary>
     public static readonly TimeSpan Term = TimeSpan.FromSeconds(5);
@@ -47,8 +50,9 @@ internal sealed class PollingLeaseGrain(
             state.State = new PollingLeaseState { Holder = gatewayId };
             await state.WriteStateAsync();
         }
-        catch
+        catch (Exception exception)
         {
+            DebtorLog.WriteFailed(logger, this.GetGrainId(), exception);
             DeactivateOnIdle();
             throw;
         }

@@ -8,10 +8,10 @@ namespace OperatorBot.Grains.Sending;
 internal sealed record Outbox
 {
     /// <summary>The entries, oldest first.</summary>
-    public ImmutableList<OutboxEntry> Entries { get; init; } = [];
+    public ImmutableList<OutboxEntry> Entries { get; set; } = [];
 
     /// <summary>The id of the next entry.</summary>
-    public long NextId { get; init; } = 1;
+    public long NextId { get; set; } = 1;
 
     /// <summary>Whether nothing waits.</summary>
     [JsonIgnore]
@@ -96,7 +96,11 @@ internal abstract record Parcel
     /// <param name="FromChatId">The writer's chat.</param>
     /// <param name="MessageId">The message.</param>
     /// <param name="Text">The text to send in place of a copy, or null.</param>
-    public sealed record Relay(long FromChatId, int MessageId, string? Text = null) : Parcel;
+    public sealed record Relay(long FromChatId, int MessageId, string? Text = null) : Parcel
+    {
+        /// <summary>Keeps the text out of logs.</summary>
+        public override string ToString() => $"{nameof(Relay)} {{ {FromChatId}, {MessageId} }}";
+    }
 
     /// <summary>A word of the bot.</summary>
     /// <param name="Notice">What it says.</param>

@@ -119,9 +119,8 @@ internal abstract record Notice
     public sealed record ClientList(ImmutableArray<ClientLine> Lines) : Notice;
 
     /// <summary>The answer to <c>/focus</c> alone.</summary>
-    /// <param name="Focus">The focused client, or null.</param>
     /// <param name="Lines">A line for each dialog.</param>
-    public sealed record FocusMenu(long? Focus, ImmutableArray<ClientLine> Lines) : Notice;
+    public sealed record FocusMenu(ImmutableArray<ClientLine> Lines) : Notice;
 
     /// <summary>Messages go to that client from now on.</summary>
     /// <param name="ClientId">Whose id.</param>

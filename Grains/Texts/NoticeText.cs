@@ -80,7 +80,7 @@ internal static partial class NoticeText
     public static string Plain(Notice notice, string language)
     {
         var text = WebUtility.HtmlDecode(Tag().Replace(Of(notice, language).Html, string.Empty));
-        return text.Length <= 200 ? text : text[..199] + "…";
+        return Shorten(text, 200);
     }
 
     /// <summary>The operators' command menu.</summary>
@@ -160,7 +160,15 @@ internal static partial class NoticeText
 
     private static string Username(string? username) => username is null ? string.Empty : " @" + Escape(username);
 
-    private static string Shorten(string name) => name.Length <= MaxCaption ? name : name[..(MaxCaption - 1)] + "…";
+    private static string Shorten(string text, int max = MaxCaption)
+    {
+        if (text.Length <= max)
+            return text;
+
+        // Not between the halves of a character.
+        var end = char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1;
+        return text[..end] + "…";
+    }
 
     // WebUtility escapes emoji and other pairs as well, which Telegram need not have.
     private static string Escape(string text) => text

@@ -300,7 +300,7 @@ public sealed class OperatorTests
         var question = await olga.Sees("several dialogs and no focus");
         var press = olga.Presses(question, "Boris");
         await boris.Sees("whose is this?");
-        await olga.Sees("Sent to Boris");
+        await olga.Sees("To Boris");
 
         Assert.Equal(words.Id, question.ReplyTo?.Id);
         Assert.Contains("Boris", (await press.Answered()).Text, StringComparison.Ordinal);

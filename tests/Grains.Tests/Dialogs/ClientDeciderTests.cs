@@ -195,13 +195,36 @@ public sealed class ClientDeciderTests
         var state = Apply(State("idle"), Decide(State("idle"), "receive"));
 
         var events = ClientDecider.Decide(state, new ClientCommand.RecordReport(
-            1, new EnqueueAnswer { Decision = decision, Position = 3 }) { Now = Now }).Events;
+            1, new EnqueueAnswer { Decision = decision, Position = 3 }, WriterWaits: true) { Now = Now }).Events;
 
         Assert.Equal(expected, string.Join(' ', events.Select(happened => happened.GetType().Name)));
         var after = Apply(state, events);
         Assert.Equal(
             decision == EnqueueDecision.IsOperator ? ReceiveOutcome.IsOperator : ReceiveOutcome.Accepted,
             ClientDecider.OutcomeOf(after, messageId: 12));
+    }
+
+    [Fact]
+    public void Receive_RefusedAsOperatorBefore_IsDecidedAnew()
+    {
+        var refused = RefusedAsOperator(writerWaits: true);
+
+        var again = ClientDecider.Decide(refused, Receive(12));
+        var kept = Apply(refused, again.Events);
+
+        Assert.Equal(ReceiveOutcome.IsOperator, ClientDecider.OutcomeOf(refused, 12));
+        Assert.Equal([12], kept.Kept);
+        Assert.Equal(ReceiveOutcome.Accepted, ClientDecider.OutcomeOf(kept, 12));
+        Assert.Empty(ClientDecider.Decide(kept, Receive(12)).Events);
+    }
+
+    [Fact]
+    public void RecordReport_IsOperatorAfterTheGatewayWasAnswered_TheWriterIsTold()
+    {
+        var told = Assert.IsType<Parcel.Tell>(RefusedAsOperator(writerWaits: false).Outbox.Entries[^1].Parcel);
+
+        Assert.IsType<Notice.NobodyToWriteTo>(told.Notice);
+        Assert.Equal(12, told.ReplyTo);
     }
 
     [Fact]
@@ -357,6 +380,13 @@ public sealed class ClientDeciderTests
             },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such state in the table."),
         };
+    }
+
+    private static ClientState RefusedAsOperator(bool writerWaits)
+    {
+        var waiting = Apply(State("idle"), Decide(State("idle"), "receive"));
+        return Apply(waiting, ClientDecider.Decide(waiting, new ClientCommand.RecordReport(
+            1, new EnqueueAnswer { Decision = EnqueueDecision.IsOperator }, writerWaits) { Now = Now }).Events);
     }
 
     private static ClientState Apply(ClientState state, IEnumerable<ClientEvent> events) =>

@@ -28,7 +28,7 @@ public sealed class DispatcherTests
     [InlineData("Olga", "report Anna over with Olga", "ReleaseOwed", "-")]
     [InlineData("Olga", "report Anna handed back by Olga", "ReleaseOwed Enqueued", "OfferPending")]
     [InlineData("nobody, Boris waits", "report Anna handed back by Olga", "ReleaseOwed Enqueued", "Queued 1")]
-    [InlineData("Olga", "report Olga unreachable", "ReleaseOwed LoadSeen Enqueued", "Queued 1")]
+    [InlineData("Olga", "report Olga unreachable", "ReleaseOwed Enqueued", "OfferPending")]
     public void Decide_StateAndRequest_EventsAndAnswer(string state, string request, string events, string answer)
     {
         var (happened, reply) = Ask(State(state), request);
@@ -151,6 +151,52 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void Answered_AcceptedAfterTheOfferWasGivenUp_IsTakenUpAgain()
+    {
+        var state = State("Olga, Anna offered");
+        var offer = (PumpCall.Offer)Pump.Plan(state, new Lanes(), Now).Calls[0];
+        state = Apply(state, [new DispatcherEvent.OfferOver(Anna, Doubtful: true)]);
+
+        state = Apply(state, Pump.Answered(state, offer, Answer(OfferDecision.Accepted, load: 5)));
+
+        Assert.IsType<PumpCall.Assign>(Assert.Single(Pump.Plan(state, new Lanes(), Now).Calls));
+    }
+
+    [Fact]
+    public void Plan_OnlyAFullOperatorMayHoldTheTicket_IsAskedAgain()
+    {
+        var state = State("Olga, Anna offered");
+        state = Apply(state, [new DispatcherEvent.OfferOver(Anna, Doubtful: true), new DispatcherEvent.LoadSeen(Load(Olga) with { Load = 5 })]);
+
+        Assert.Equal(Olga, Assert.IsType<DispatcherEvent.OfferMade>(
+            Assert.Single(Pump.Plan(state, new Lanes(), Now).Events)).Offer.OperatorId);
+    }
+
+    [Fact]
+    public void Answered_StaleTicket_TheClientIsAskedAndAGhostLeavesTheQueue()
+    {
+        var state = State("Olga, Anna offered");
+        var offer = (PumpCall.Offer)Pump.Plan(state, new Lanes(), Now).Calls[0];
+
+        state = Apply(state, Pump.Answered(state, offer, Answer(OfferDecision.StaleTicket, load: 0)));
+        var ask = Assert.IsType<PumpCall.Ask>(Assert.Single(Pump.Plan(state, new Lanes(), Now).Calls));
+
+        Assert.Null(Apply(state, Pump.Answered(state, ask, TicketStanding.Over)).Find(Anna));
+        Assert.Equal(Anna, Assert.Single(Apply(state, Pump.Answered(state, ask, TicketStanding.Waiting)).Waiting).ClientId);
+    }
+
+    [Fact]
+    public void ReportOperator_SameRevisionAsSeenInAnAnswer_IsStillTaken()
+    {
+        var gone = Load(Olga) with { Registered = false, Revision = 2 };
+        var state = Apply(State("Olga"), [new DispatcherEvent.LoadSeen(gone)]);
+
+        state = Apply(state, DispatcherDecider.ReportOperator(state, gone).Events);
+
+        Assert.Empty(state.Roster);
+    }
+
+    [Fact]
     public void Answered_LateAnswerToAnOldTicket_ChangesNothingButTheLoad()
     {
         var state = State("Olga, Anna offered");
@@ -224,13 +270,15 @@ public sealed class DispatcherTests
         return Apply(state, calls[random.Next(calls.Length)] switch
         {
             PumpCall.Offer offer => Pump.Answered(state, offer, Answer(
-                random.Next(4) == 0 ? OfferDecision.Unavailable : OfferDecision.Accepted,
+                (OfferDecision)random.Next(1, 4),
                 load: random.Next(6),
                 id: offer.OperatorId)),
             PumpCall.Assign assign => Pump.Answered(
                 state, assign, random.Next(4) == 0 ? AssignOutcome.Stale : AssignOutcome.Assigned),
             PumpCall.Release release => Pump.Answered(release, Load(release.Owed.OperatorId)),
             PumpCall.TellPosition tell => Pump.Answered(tell),
+            PumpCall.Ask ask => Pump.Answered(
+                state, ask, random.Next(2) == 0 ? TicketStanding.Waiting : TicketStanding.Over),
             var call => throw new InvalidOperationException($"No answer for {call}."),
         });
     }
@@ -238,7 +286,7 @@ public sealed class DispatcherTests
     private static void Check(DispatcherState state, string where)
     {
         var entries = state.Shards.SelectMany(shard => shard.Values).ToList();
-        Same(entries.Where(e => e is { Ticket: not null, Offer: null }), state.Waiting.Select(place => place.ClientId), "waiting");
+        Same(entries.Where(e => e is { Ticket: not null, Offer: null, IsSuspect: false }), state.Waiting.Select(place => place.ClientId), "waiting");
         Same(entries.Where(e => e.Offer is not null), state.Offered, "offered");
         Same(entries.Where(e => !e.Releases.IsEmpty), state.Releasing, "releasing");
         Same(entries.Where(e => e is { Ticket: not null, Offer: null, Told: false }), state.Untold, "untold");

@@ -18,6 +18,7 @@ public sealed class OperatorRulesTests
     [Theory]
     [InlineData("nobody", "/status", "", "NotRegistered")]
     [InlineData("nobody", "message", "", "NotRegistered")]
+    [InlineData("nobody", "press end", "UpdateTaken Answer", "Done")]
     [InlineData("nobody", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
     [InlineData("nobody", "/register wrong", "CommandTaken Delete WrongSecretGiven RegistrationRefused", "Done")]
     [InlineData("nobody, 5 wrong", "/register wrong", "CommandTaken Delete AttemptsIgnored", "Done")]
@@ -118,8 +119,7 @@ public sealed class OperatorRulesTests
     [InlineData(TicketStanding.Waiting, 1, false)]
     [InlineData(TicketStanding.Yours, 1, true)]
     [InlineData(TicketStanding.Over, 0, false)]
-    [InlineData(null, 1, false)]
-    public void RecordStanding_OfProvisionalDialog_OnlyOverDropsIt(TicketStanding? standing, int left, bool confirmed)
+    public void RecordStanding_OfProvisionalDialog_OnlyOverDropsIt(TicketStanding standing, int left, bool confirmed)
     {
         var state = State("with Anna");
         state = state with { Dialogs = [state.Dialogs[0] with { Confirmed = false }] };
@@ -157,6 +157,25 @@ public sealed class OperatorRulesTests
         Assert.True(after.ReportOwed);
         Assert.Contains(after.Owed, owed => owed.What == ErrandKind.HandBack && owed.Key.ClientId == Boris);
     }
+
+    [Fact]
+    public void Release_OperatorUnreachableRepeated_DoesNotSendThemOfflineAgain()
+    {
+        var release = new OperatorAction.Release(
+            new ReleaseClient { Dialog = new DialogKey(Anna, 1), OperatorUnreachable = true }) { Now = Now };
+        var back = Apply(State("with Anna"), OperatorDecider.Decide(State("with Anna"), release).Events)
+            with { Status = OperatorStatus.Available };
+
+        Assert.Empty(OperatorDecider.Decide(back, release).Events);
+    }
+
+    [Theory]
+    [InlineData(2, 1, true)]
+    [InlineData(1, 1, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(5, 700_000_000, true)]
+    public void UpdateOrder_IsAfter_AlsoWhereTelegramBeginsAnew(int updateId, int earlier, bool expected) =>
+        Assert.Equal(expected, UpdateOrder.IsAfter(updateId, earlier));
 
     [Fact]
     public void End_Resolved_DialogIsNoLongerShownButStillCounts()
@@ -303,8 +322,8 @@ public sealed class OperatorRulesTests
             "with both" => withBoth,
             "with both, focus on Boris" => withBoth with { Focus = new Focus(Boris, SinceUpdateId: 500) },
             "with both, focus on Boris since later" => withBoth with { Focus = new Focus(Boris, SinceUpdateId: 2_000) },
-            "with Boris, Anna just taken away" => Without(Anna, Now.AddSeconds(-1)),
-            "with Boris, Anna taken away before" => Without(Anna, Now.AddSeconds(-2)),
+            "with Boris, Anna just taken away" => Without(Anna, Now.AddSeconds(-3)),
+            "with Boris, Anna taken away before" => Without(Anna, Now.AddSeconds(-4)),
             "with Boris, Anna ended by a later update" => withBoris with { LastEndUpdateId = 2_000 },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such state in the table."),
         };

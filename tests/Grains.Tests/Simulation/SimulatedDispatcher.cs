@@ -175,6 +175,12 @@ internal sealed class SimulatedDispatcher(World world)
                     load => Pump.Answered(release, load),
                     _ => true);
                 break;
+            case PumpCall.Ask ask:
+                Call(
+                    () => world.Clients[ask.ClientId].AskTicket(PumpCall.Ask.NoOperator, ask.Ticket),
+                    standing => Pump.Answered(life.State, ask, standing),
+                    _ => true);
+                break;
             case PumpCall.TellPosition tell:
                 Call(
                     () => world.Clients[tell.ClientId].TellPosition(tell.Ticket, tell.Position),

@@ -15,7 +15,7 @@ internal sealed class InvariantBrokenException(string what) : Exception(what);
 internal sealed class World
 {
     private const int Capacity = 2;
-    private const int TraceLines = 5_000;
+    private const int TraceLines = 400;
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Random _random;

@@ -121,8 +121,8 @@ public sealed class NoticeTextTests
         yield return new Notice.StatusReport(OperatorStatus.Busy, 1, 5, null, [Line]);
         yield return new Notice.ClientList([]);
         yield return new Notice.ClientList([Line]);
-        yield return new Notice.FocusMenu(null, [Line]);
-        yield return new Notice.FocusMenu(Line.Dialog.ClientId, [Line with { Focused = true }]);
+        yield return new Notice.FocusMenu([Line]);
+        yield return new Notice.FocusMenu([Line with { Focused = true }]);
         yield return new Notice.FocusSet(42, Line.Name);
         yield return new Notice.FocusCleared();
         yield return new Notice.NotYourClient(42);
