@@ -5,7 +5,7 @@ public sealed class HandDrivenTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<HandTimer> _timers = [];
-    private TaskCompletionSource? _changed;
+    private readonly Changes _changes = new();
     private DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
 
@@ -58,14 +58,15 @@ public sealed class HandDrivenTime : TimeProvider
     public async Task<TimeSpan> TimerAsync(TimeSpan from, TimeSpan to, TimeSpan? except = null)
     {
         TimeSpan? found = null;
-        await UntilAsync(
-            () => (found = Left().Where(left => left >= from && left <= to && left != except).Cast<TimeSpan?>().Min()) is not null,
-            $"a timer of {from} to {to}");
+        await _changes.UntilAsync(
+            () => (found = Left().Find(left => left >= from && left <= to && left != except)) is not null,
+            () => $"a timer of {from} to {to}; set are {string.Join(", ", Left())}");
         return found!.Value;
     }
 
     /// <summary>Waits until no timer is set any more.</summary>
-    public Task NoTimersAsync() => UntilAsync(() => _timers.Count == 0, "the end of all timers");
+    public Task NoTimersAsync() => _changes.UntilAsync(
+        () => PendingTimers == 0, () => $"the end of all timers; set are {string.Join(", ", Left())}");
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -74,25 +75,10 @@ public sealed class HandDrivenTime : TimeProvider
         return timer;
     }
 
-    private IEnumerable<TimeSpan> Left() => _timers.Select(timer => timer.Due - _elapsed);
-
-    private async Task UntilAsync(Func<bool> isSo, string what)
+    private List<TimeSpan?> Left()
     {
-        while (true)
-        {
-            Task changed;
-            string pending;
-            lock (_lock)
-            {
-                if (isSo())
-                    return;
-                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                changed = _changed.Task;
-                pending = string.Join(", ", Left());
-            }
-
-            await changed.Within($"{what}; set were: {pending}");
-        }
+        lock (_lock)
+            return [.. _timers.Select(timer => timer.Due - _elapsed).Order().Cast<TimeSpan?>()];
     }
 
     // Moves on to the next timer that is due by then, or to the end.
@@ -107,13 +93,6 @@ public sealed class HandDrivenTime : TimeProvider
                 _timers.Remove(due);
             return due;
         }
-    }
-
-    // Under the lock; who waits goes on elsewhere.
-    private void Changed()
-    {
-        _changed?.SetResult();
-        _changed = null;
     }
 
     private sealed class HandTimer(HandDrivenTime time, TimerCallback callback, object? state) : ITimer
@@ -133,10 +112,10 @@ public sealed class HandDrivenTime : TimeProvider
                     Due = time._elapsed + dueTime;
                     time._timers.Add(this);
                 }
-
-                time.Changed();
-                return true;
             }
+
+            time._changes.Tell();
+            return true;
         }
 
         public void Fire()
@@ -149,10 +128,8 @@ public sealed class HandDrivenTime : TimeProvider
         public void Dispose()
         {
             lock (time._lock)
-            {
                 time._timers.Remove(this);
-                time.Changed();
-            }
+            time._changes.Tell();
         }
 
         public ValueTask DisposeAsync()
