@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
@@ -52,7 +50,7 @@ internal sealed class TestBot : IAsyncDisposable
             TelegramApiUrl = Telegram.Url,
             DataDirectory = _folder,
             OperatorCapacity = _capacity,
-            HttpPort = FreePort(),
+            HttpPort = Ports.Free(),
         };
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
         _machine = new Machine();
@@ -116,12 +114,5 @@ internal sealed class TestBot : IAsyncDisposable
         await StopAsync();
         await Telegram.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

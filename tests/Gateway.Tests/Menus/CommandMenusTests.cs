@@ -43,7 +43,7 @@ public sealed class CommandMenusTests : IDisposable
         await _menus.StartAsync(CancellationToken.None);
         (await _bot.NextAsync<SetMyCommandsRequest>()).Fail(new RequestException("x"));
 
-        _time.Advance(await _time.TimerSetAsync(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(1)));
+        _time.Advance(await _time.TimerAsync(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(1)));
 
         Assert.Equal((null, "Start a conversation"), await SetAsync());
     }

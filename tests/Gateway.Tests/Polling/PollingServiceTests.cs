@@ -108,7 +108,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
 
         await _service.StartAsync(CancellationToken.None);
         await IdentifyAsync();
-        await _time.TimerSetAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        await _time.TimerAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(HealthStatus.Healthy, _conditions.Polling.State.Status);
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -150,11 +150,11 @@ public sealed class PollingServiceTests : IAsyncLifetime
 
         // Delays are cut to whole milliseconds.
         var third = TimeSpan.FromMilliseconds((int)(Term / 3).TotalMilliseconds);
-        await _time.TimerSetAsync(third, third);
+        await _time.TimerAsync(third);
         for (var i = 0; i < 12; i++)
         {
             _time.Advance(third);
-            await _time.TimerSetAsync(third, third);
+            await _time.TimerAsync(third);
         }
 
         Assert.False(poll.Cancelled.IsCancellationRequested);
@@ -204,7 +204,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
         var poll = await StartAsync();
         poll.Refuse(429, "Too Many Requests: retry after 7", retryAfter: 7);
 
-        var pause = await _time.TimerSetAsync(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7.1));
+        var pause = await _time.TimerAsync(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7.1));
         Assert.Equal(HealthStatus.Degraded, _conditions.Telegram.State.Status);
         _time.Advance(pause - TimeSpan.FromTicks(1));
         Assert.False(_bot.HasCall);
@@ -218,14 +218,14 @@ public sealed class PollingServiceTests : IAsyncLifetime
         var poll = await StartAsync();
         poll.Refuse(409, "Conflict: terminated by other getUpdates request");
 
-        var pause = await _time.TimerSetAsync(TimeSpan.FromSeconds(0.375), TimeSpan.FromSeconds(0.625));
+        var pause = await _time.TimerAsync(TimeSpan.FromSeconds(0.375), TimeSpan.FromSeconds(0.625));
         Assert.Equal(HealthStatus.Unhealthy, _conditions.Polling.State.Status);
         Assert.Contains("token", _conditions.Polling.State.Remedy, StringComparison.Ordinal);
         _time.Advance(pause);
         var next = await _bot.NextAsync<GetUpdates>();
         Assert.Equal(1, next.Updates.TimeoutSeconds);
         next.AnswerUpdates();
-        await _time.TimerSetAsync(TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+        await _time.TimerAsync(TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
         Assert.Equal(HealthStatus.Healthy, _conditions.Polling.State.Status);
     }
 
@@ -238,7 +238,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
         for (var i = 0; i < 9; i++)
         {
             (await _bot.NextAsync<GetMeRequest>()).Fail(new RequestException("Bot API Service Failure", new HttpRequestException()));
-            pauses.Add(await _time.TimerSetAsync(TimeSpan.FromSeconds(0.3), LongestPause, except: BotApiCalls.ShortLimit));
+            pauses.Add(await _time.TimerAsync(TimeSpan.FromSeconds(0.3), LongestPause, except: BotApiCalls.ShortLimit));
             Assert.Equal(HealthStatus.Unhealthy, _conditions.Telegram.State.Status);
             _time.Advance(pauses[^1]);
         }
@@ -291,7 +291,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
         await started.Task.Within("update 5 being started");
 
         var stopped = _service.StopAsync(CancellationToken.None);
-        await _time.TimerSetAsync(Poller.DrainLimit, Poller.DrainLimit);
+        await _time.TimerAsync(Poller.DrainLimit);
         _time.Advance(Poller.DrainLimit);
 
         await stopped.Within("the stop");

@@ -94,9 +94,9 @@ public sealed class UpdateFeedTests : IDisposable
         (await _handler.NextAsync(2))[6].End();
 
         var wait = WaitToAsk();
-        await _time.TimerSetAsync(UpdateFeed.Linger, UpdateFeed.Linger);
+        await _time.TimerAsync(UpdateFeed.Linger);
         _time.Advance(UpdateFeed.Linger);
-        await _time.TimerSetAsync(HalfASecond - UpdateFeed.Linger, HalfASecond - UpdateFeed.Linger);
+        await _time.TimerAsync(HalfASecond - UpdateFeed.Linger);
         Assert.False(wait.IsCompleted);
         _time.Advance(HalfASecond - UpdateFeed.Linger);
         await wait.Within("half a second");
@@ -116,7 +116,7 @@ public sealed class UpdateFeedTests : IDisposable
             started[id].End();
 
         var wait = WaitToAsk();
-        await _time.TimerSetAsync(UpdateFeed.Linger, UpdateFeed.Linger);
+        await _time.TimerAsync(UpdateFeed.Linger);
         _time.Advance(TimeSpan.FromHours(1));
         Assert.False(wait.IsCompleted);
 

@@ -148,7 +148,7 @@ public sealed class UpdateLanesTests : IDisposable
 
         started[1].Fail(new TimeoutException());
         started[3].End();
-        await _time.TimerSetAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromMilliseconds(125));
+        await _time.TimerAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromMilliseconds(125));
         Assert.Equal(HealthStatus.Degraded, _condition.State.Status);
         Assert.False(_handler.HasStart);
         _time.Advance(TimeSpan.FromMilliseconds(125));
@@ -183,7 +183,7 @@ public sealed class UpdateLanesTests : IDisposable
         for (var attempt = 1; attempt <= 3 * UpdateLanes.MaxContentAttempts; attempt++)
         {
             (await _handler.NextAsync()).Fail(failure);
-            var pause = await _time.TimerSetAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromSeconds(12.5));
+            var pause = await _time.TimerAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromSeconds(12.5));
             _time.Advance(pause);
         }
 
@@ -204,7 +204,7 @@ public sealed class UpdateLanesTests : IDisposable
             Assert.Equal(1, started.Update.UpdateId);
             started.Fail(new InvalidOperationException("Sequence contains no elements"));
             if (attempt < UpdateLanes.MaxContentAttempts)
-                _time.Advance(await _time.TimerSetAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromSeconds(12.5)));
+                _time.Advance(await _time.TimerAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromSeconds(12.5)));
         }
 
         var next = await _handler.NextAsync();
@@ -223,7 +223,7 @@ public sealed class UpdateLanesTests : IDisposable
         Add(3, chat: 8);
         var started = await _handler.NextAsync(2);
         started[3].Fail(new TimeoutException());
-        await _time.TimerSetAsync(TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        await _time.TimerAsync(TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
         await _stop.CancelAsync();
         var idle = _lanes.WhenIdleAsync();

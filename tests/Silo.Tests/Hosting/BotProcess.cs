@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 using OperatorBot.Gateway.Settings;
@@ -49,8 +48,8 @@ internal sealed class BotProcess : IAsyncDisposable
         {
             [SettingNames.TelegramBotToken] = "1:x",
             [SettingNames.OperatorSecret] = "secret",
-            [SettingNames.HttpPort] = Text(FreePort()),
-            [SettingNames.TelegramApiUrl] = $"http://127.0.0.1:{FreePort()}",
+            [SettingNames.HttpPort] = Text(Ports.Free()),
+            [SettingNames.TelegramApiUrl] = $"http://127.0.0.1:{Ports.Free()}",
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
@@ -72,14 +71,6 @@ internal sealed class BotProcess : IAsyncDisposable
 
         var port = int.TryParse(environment[SettingNames.HttpPort], out var number) ? number : 1;
         return new BotProcess(Process.Start(start)!, folder, port);
-    }
-
-    /// <summary>A port that nobody listens on at the moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

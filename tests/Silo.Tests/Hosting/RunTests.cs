@@ -36,7 +36,7 @@ public sealed class RunTests
     [Fact]
     public async Task Run_TelegramIsOutOfReach_StaysUpSaysSoAndGoesOnWhenItComes()
     {
-        var port = BotProcess.FreePort();
+        var port = Ports.Free();
         await using var bot = Start(new Uri($"http://127.0.0.1:{port}"), TelegramOptions.DefaultToken);
 
         await bot.AnswersAsync("/health/live", HttpStatusCode.OK);
@@ -56,7 +56,7 @@ public sealed class RunTests
 
         var folder = Directory.CreateTempSubdirectory("operatorbot-");
         await using var telegram = await TelegramServer.StartAsync();
-        var port = BotProcess.Text(BotProcess.FreePort());
+        var port = BotProcess.Text(Ports.Free());
         for (var run = 1; run <= 2; run++)
         {
             await using var bot = Start(
@@ -77,7 +77,7 @@ public sealed class RunTests
         if (OperatingSystem.IsWindows())
             return;
 
-        await using var bot = Start(new Uri($"http://127.0.0.1:{BotProcess.FreePort()}"), "1:x");
+        await using var bot = Start(new Uri($"http://127.0.0.1:{Ports.Free()}"), "1:x");
         await bot.AnswersAsync("/health/live", HttpStatusCode.OK);
 
         await bot.AskToStopAsync();

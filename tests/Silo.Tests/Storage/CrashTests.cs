@@ -15,7 +15,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Kill_InTheMiddleOfWrites_KeepsEveryAcknowledgedWrite()
     {
-        using var timeout = new CancellationTokenSource(TestTimeout.Value);
+        using var timeout = new CancellationTokenSource(Waiting.Limit);
         using var child = new StorageChild(_folder);
         var acknowledged = new int[StorageChild.Grains];
         var lines = 0;
@@ -46,7 +46,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task SecondProcess_OnTheSameFolder_IsRefusedUntilTheFirstIsGone()
     {
-        using var timeout = new CancellationTokenSource(TestTimeout.Value);
+        using var timeout = new CancellationTokenSource(Waiting.Limit);
         using (new TestStore(_folder))
         {
             using var refused = new StorageChild(_folder);

@@ -147,7 +147,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await gate.OpenAsync();
 
         await write;
-        await closing.WaitAsync(TestTimeout.Value);
+        await closing.Within("the store to close");
 
         Assert.Equal(["lock", SqliteDatabase.FileName], Directory.GetFiles(_store.Folder).Select(Path.GetFileName).Order());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => _store.WriteAsync(TestStore.Client(1), "too late", "1"));

@@ -77,7 +77,7 @@ internal sealed class TestStore : IDisposable
     {
         var gate = new WriterGate();
         gate.Held = OnWriterAsync(gate.Hold);
-        await gate.Entered.WaitAsync(TestTimeout.Value);
+        await gate.Entered.Within("the writer being held");
         return gate;
     }
 
@@ -120,13 +120,13 @@ internal sealed class WriterGate : IDisposable
     public void Hold(SqliteWriter writer)
     {
         _entered.TrySetResult();
-        Assert.True(_open.Wait(TestTimeout.Value), "The test never let the writer go.");
+        Assert.True(_open.Wait(Waiting.Limit), "The test never let the writer go.");
     }
 
     public async Task OpenAsync()
     {
         _open.Set();
-        await Held.WaitAsync(TestTimeout.Value);
+        await Held.Within("the writer going on");
     }
 
     public void Dispose()
@@ -134,10 +134,4 @@ internal sealed class WriterGate : IDisposable
         _open.Set();
         _open.Dispose();
     }
-}
-
-internal static class TestTimeout
-{
-    /// <summary>Far beyond anything that is expected; reached only when something never happens.</summary>
-    public static TimeSpan Value => TimeSpan.FromSeconds(30);
 }

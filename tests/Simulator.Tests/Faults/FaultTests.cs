@@ -4,7 +4,7 @@ namespace OperatorBot.Simulator.Tests.Faults;
 
 public sealed class FaultTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly HandDrivenTime _clock = new();
 
     private protected override TelegramOptions Options => new() { Clock = _clock };
 
@@ -124,7 +124,7 @@ public sealed class FaultTests : SimulatorTest
         Telegram.Faults.Latency = new Latency(TimeSpan.FromMilliseconds(30));
 
         var slow = Bot.Sends(alice.Id, "slow");
-        await _clock.TimerOf(TimeSpan.FromMilliseconds(30));
+        await _clock.TimerAsync(TimeSpan.FromMilliseconds(30));
         Assert.Empty(alice.Shows);
         _clock.Advance(TimeSpan.FromMilliseconds(30));
 

@@ -4,7 +4,7 @@ namespace OperatorBot.Simulator.Tests.Updates;
 
 public sealed class PollingTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly HandDrivenTime _clock = new();
 
     private protected override TelegramOptions Options => new() { Clock = _clock };
 
@@ -103,7 +103,7 @@ public sealed class PollingTests : SimulatorTest
         await Bot.Updates();
 
         var again = Bot.Updates();
-        await _clock.TimerOf(TimeSpan.FromSeconds(3));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(3));
         _clock.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Empty(await again);
@@ -113,7 +113,7 @@ public sealed class PollingTests : SimulatorTest
     public async Task LongPoll_NothingHappens_EndsEmptyAfterItsTimeout()
     {
         var poll = Bot.Updates(new { timeout = 30 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
 
         _clock.Advance(TimeSpan.FromSeconds(30));
 
@@ -126,7 +126,7 @@ public sealed class PollingTests : SimulatorTest
     {
         var alice = Telegram.AddUser("Alice");
         var poll = Bot.Updates(new { timeout = 30 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
 
         alice.Sends("hi");
 
@@ -137,7 +137,7 @@ public sealed class PollingTests : SimulatorTest
     public async Task LongPoll_NewerPoll_EndsTheOlderWithConflict()
     {
         var older = Bot.Call("getUpdates", new { timeout = 30 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
 
         var newer = Bot.Updates(new { timeout = 40 });
         var conflict = await older;
@@ -155,14 +155,14 @@ public sealed class PollingTests : SimulatorTest
     public async Task LongPoll_SecondConflictWithinThreeSeconds_IsAnsweredThreeSecondsLater()
     {
         var first = Bot.Call("getUpdates", new { timeout = 20 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(20));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(20));
         var second = Bot.Call("getUpdates", new { timeout = 30 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(409, (await first).Status);
 
         var third = Bot.Call("getUpdates", new { timeout = 40 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(40));
-        await _clock.TimerOf(TimeSpan.FromSeconds(3), atMost: TimeSpan.FromSeconds(3));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(40));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(3));
         Assert.False(second.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(3));
 
@@ -176,7 +176,7 @@ public sealed class PollingTests : SimulatorTest
     public async Task LongPoll_PollThatDoesNotWait_LeavesTheWaitingOneAlone()
     {
         var waiting = Bot.Updates(new { timeout = 30 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
 
         Assert.Empty(await Bot.Updates(new { offset = 5 }));
 
@@ -189,11 +189,11 @@ public sealed class PollingTests : SimulatorTest
     {
         using var leaving = new CancellationTokenSource();
         var gone = Bot.Call("getUpdates", new { timeout = 30 }, leaving.Token);
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        await _clock.NoTimers();
+        await _clock.NoTimersAsync();
         Telegram.AddUser("Alice").Sends("hi");
 
         Assert.Single(await Bot.Updates(new { timeout = 20 }));
@@ -214,7 +214,7 @@ public sealed class PollingTests : SimulatorTest
     public async Task LongPoll_WebhookIsSet_EndsWithConflict()
     {
         var poll = Bot.Call("getUpdates", new { timeout = 30 });
-        await _clock.TimerOf(TimeSpan.FromSeconds(30));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(30));
 
         await Bot.Do("setWebhook", new { url = "http://127.0.0.1:9/telegram" });
 

@@ -13,8 +13,6 @@ namespace OperatorBot.Simulator.Tests.Webhooks;
 /// <summary>A bot's web server whose every answer the test gives by hand.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>();
     private readonly WebApplication _app;
 
@@ -37,7 +35,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public async Task<Delivery> Next() => await _deliveries.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public Task<Delivery> Next() => _deliveries.Reader.ReadAsync().AsTask().Within("the next delivery");
 
     public async ValueTask DisposeAsync()
     {

@@ -2,7 +2,7 @@ namespace OperatorBot.Simulator.Tests.Webhooks;
 
 public sealed class WebhookTests : SimulatorTest, IAsyncLifetime
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly HandDrivenTime _clock = new();
     private WebhookReceiver _receiver = null!;
 
     private protected override TelegramOptions Options => new() { Clock = _clock };
@@ -84,7 +84,7 @@ public sealed class WebhookTests : SimulatorTest, IAsyncLifetime
         (await _receiver.Next()).Reply(500);
         foreach (var pause in new[] { 2, 4, 8 })
         {
-            await _clock.TimerOf(TimeSpan.FromSeconds(pause));
+            await _clock.TimerAsync(TimeSpan.FromSeconds(pause));
             _clock.Advance(TimeSpan.FromSeconds(pause - 1));
             Assert.Equal(0, _receiver.Waiting);
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -103,7 +103,7 @@ public sealed class WebhookTests : SimulatorTest, IAsyncLifetime
         Telegram.AddUser("Alice").Sends("hi");
 
         (await _receiver.Next()).Reply(503, retryAfter: 7);
-        await _clock.TimerOf(TimeSpan.FromSeconds(7), atMost: TimeSpan.FromSeconds(7));
+        await _clock.TimerAsync(TimeSpan.FromSeconds(7));
         _clock.Advance(TimeSpan.FromSeconds(7));
 
         (await _receiver.Next()).Reply();

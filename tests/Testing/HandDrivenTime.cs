@@ -1,14 +1,17 @@
-namespace OperatorBot.Silo.Tests;
+namespace OperatorBot.Testing;
 
-/// <summary>Time that passes only when a test says so; timers that are due fire inside <see cref="Advance"/>.</summary>
-internal sealed class HandDrivenTime : TimeProvider
+/// <summary>Time that passes only when a test says so; timers that are due fire inside <see cref="Advance"/>, in order.</summary>
+public sealed class HandDrivenTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<HandTimer> _timers = [];
-    private TimeSpan _elapsed;
+    private readonly Changes _changes = new();
     private DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _elapsed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <summary>The timers that wait to fire.</summary>
     public int PendingTimers
@@ -20,20 +23,50 @@ internal sealed class HandDrivenTime : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => _elapsed.Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _elapsed.Ticks;
+    }
 
-    public override DateTimeOffset GetUtcNow() => _start + _elapsed;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _start + _elapsed;
+    }
 
     /// <summary>Sets the clock without any time passing.</summary>
-    public void SetClock(DateTimeOffset now) => _start = now - _elapsed;
+    public void SetClock(DateTimeOffset now)
+    {
+        lock (_lock)
+            _start = now - _elapsed;
+    }
 
     public void Advance(TimeSpan by)
     {
-        var target = _elapsed + by;
+        TimeSpan target;
+        lock (_lock)
+            target = _elapsed + by;
         while (TakeDue(target) is { } timer)
             timer.Fire();
-        _elapsed = target;
     }
+
+    /// <summary>Waits until a timer is set that fires after exactly this time.</summary>
+    public Task TimerAsync(TimeSpan due) => TimerAsync(due, due);
+
+    /// <summary>Waits until a timer is set that fires after a time in this range, and returns that time.</summary>
+    public async Task<TimeSpan> TimerAsync(TimeSpan from, TimeSpan to, TimeSpan? except = null)
+    {
+        TimeSpan? found = null;
+        await _changes.UntilAsync(
+            () => (found = Left().Find(left => left >= from && left <= to && left != except)) is not null,
+            () => $"a timer of {from} to {to}; set are {string.Join(", ", Left())}");
+        return found!.Value;
+    }
+
+    /// <summary>Waits until no timer is set any more.</summary>
+    public Task NoTimersAsync() => _changes.UntilAsync(
+        () => PendingTimers == 0, () => $"the end of all timers; set are {string.Join(", ", Left())}");
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -42,17 +75,22 @@ internal sealed class HandDrivenTime : TimeProvider
         return timer;
     }
 
+    private List<TimeSpan?> Left()
+    {
+        lock (_lock)
+            return [.. _timers.Select(timer => timer.Due - _elapsed).Order().Cast<TimeSpan?>()];
+    }
+
+    // Moves on to the next timer that is due by then, or to the end.
     private HandTimer? TakeDue(TimeSpan until)
     {
         lock (_lock)
         {
             var due = _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+            var now = due?.Due ?? until;
+            _elapsed = now > _elapsed ? now : _elapsed;
             if (due is not null)
-            {
-                _elapsed = due.Due;
                 _timers.Remove(due);
-            }
-
             return due;
         }
     }
@@ -74,9 +112,10 @@ internal sealed class HandDrivenTime : TimeProvider
                     Due = time._elapsed + dueTime;
                     time._timers.Add(this);
                 }
-
-                return true;
             }
+
+            time._changes.Tell();
+            return true;
         }
 
         public void Fire()
@@ -90,6 +129,7 @@ internal sealed class HandDrivenTime : TimeProvider
         {
             lock (time._lock)
                 time._timers.Remove(this);
+            time._changes.Tell();
         }
 
         public ValueTask DisposeAsync()

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Reminders;
+using Orleans.Runtime;
+using Orleans.Runtime.Hosting;
+using OperatorBot.Grains.Sending;
+
+namespace OperatorBot.Grains.Tests.Fakes;
+
+/// <summary>A silo with the real grains, and with the sender, the store and the time in the test's hands.</summary>
+internal sealed class GrainHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly SemaphoreSlim _reminded = new(0);
+
+    private GrainHost(Journal journal, ScriptedStorage storage)
+    {
+        Journal = journal;
+        Storage = storage;
+        Sender = new ScriptedSender(journal);
+        var builder = new HostApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(Ports.Free(), Ports.Free());
+            silo.UseInMemoryReminderService();
+            silo.AddIncomingGrainCallFilter(async call =>
+            {
+                await call.Invoke();
+                if (call.ImplementationMethod.Name == nameof(IRemindable.ReceiveReminder))
+                    _reminded.Release();
+            });
+            silo.Services.AddGrainStorage("Default", (_, _) => storage);
+        });
+        builder.Services.AddOperatorBotGrains(new GrainsOptions { OperatorSecret = "sesame" });
+        builder.Services.AddSingleton<IMessageSender>(Sender);
+
+        // The grains' time stands still; that of the runtime itself goes on.
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Time);
+        builder.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Time);
+        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+        _host = builder.Build();
+    }
+
+    public Journal Journal { get; }
+
+    public ScriptedStorage Storage { get; }
+
+    public ScriptedSender Sender { get; }
+
+    public HandDrivenTime Time { get; } = new();
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <param name="before">The host whose store this one takes over.</param>
+    public static async Task<GrainHost> StartAsync(GrainHost? before = null)
+    {
+        var journal = before?.Journal ?? new Journal();
+        var host = new GrainHost(journal, before?.Storage ?? new ScriptedStorage(journal));
+        await host._host.StartAsync().Within("the silo to start");
+        return host;
+    }
+
+    public async Task<int> CountRemindersAsync(GrainId grain) =>
+        (await _host.Services.GetRequiredService<IReminderTable>().ReadRows(grain)).Reminders.Count;
+
+    /// <summary>Waits until the next reminder has been dealt with.</summary>
+    public Task RemindedAsync() => _reminded.WaitAsync().Within("a reminder");
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Sender.Dispose();
+        await StopAsync().Within("the silo to stop");
+        _host.Dispose();
+        _reminded.Dispose();
+    }
+}
