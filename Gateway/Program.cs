@@ -18,7 +18,15 @@ internal static class Program
 
         await using var app = Build(settings);
         var process = app.Services.GetRequiredService<ProcessStop>();
-        await app.RunAsync();
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before there was a silo.
+        }
+
         return process.ExitCode;
     }
 

@@ -21,10 +21,10 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Lane, Task<Payment<TState>>> _inFlight = [];
+    private readonly HashSet<Task> _watched = [];
     private readonly Dictionary<Lane, DateTimeOffset> _restingUntil = [];
     private readonly ILogger _logger;
     private IGrainTimer? _wake;
-    private bool _watching;
     private bool _unsaved;
     private bool _hasReminder;
 
@@ -126,6 +126,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private async Task SettleAsync()
     {
         // Payments of earlier turns are not waited for: each lane's pace is its own.
+        RecordFinished();
         Task? patience = null;
         var started = StartDue();
         while (started.Count > 0)
@@ -232,18 +233,15 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         }
 
         // Last, since what is finished by now wakes the grain at once.
-        if (_inFlight.Count > 0)
-            _ = WatchAsync();
+        foreach (var payment in _inFlight.Values)
+            if (_watched.Add(payment))
+                _ = WatchAsync(payment);
     }
 
-    private async Task WatchAsync()
+    private async Task WatchAsync(Task payment)
     {
-        if (_watching)
-            return;
-
-        _watching = true;
-        await Task.WhenAny(_inFlight.Values);
-        _watching = false;
+        await payment;
+        _watched.Remove(payment);
         _wake!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 

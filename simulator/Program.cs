@@ -89,6 +89,9 @@ internal static class Program
             return null;
         }
 
+        // The simulated Telegram remembers nothing of an earlier time, so the bot must not either.
+        if (Directory.Exists(BotCommandLine.DataFolder(repository)))
+            Directory.Delete(BotCommandLine.DataFolder(repository), recursive: true);
         var bot = new BotProcess(
             command,
             Console.WriteLine,

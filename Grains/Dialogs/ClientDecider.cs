@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Dispatching;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Grains.Texts;
 using static OperatorBot.Grains.Dialogs.ClientEvent;
@@ -23,13 +24,15 @@ internal static class ClientDecider
 
         // What was refused because its writer was an operator is decided anew: they may have left.
         var wasRefused = message.MessageId == state.LastRefusedAsOperator && state.Phase is DialogPhase.Idle;
-        if (message.MessageId <= state.LastFromClient && !wasRefused)
+        var isNewNumbering = message.MessageId <= state.LastFromClient && message.Date > state.LastFromClientAt;
+        if (message.MessageId <= state.LastFromClient && !wasRefused && !isNewNumbering)
             return Reply(OutcomeOf(state, message.MessageId));
 
-        var events = new List<ClientEvent>
-        {
+        List<ClientEvent> events =
+        [
+            .. isNewNumbering ? ImmutableArray.Create<ClientEvent>(new NumberingRestarted()) : [],
             new ClientWrote(message.From, command.Language, message.MessageId, message.Date),
-        };
+        ];
         if (!state.Greeted || (command.Message.IsStart && state.Phase is DialogPhase.Idle))
             Greet(events, message.From.Id, command.Language);
 
@@ -77,7 +80,7 @@ internal static class ClientDecider
     {
         var message = command.Message.Message;
         var operatorId = message.From.Id;
-        if (IsRepeat(state, operatorId, message.MessageId, command.Message.Rule))
+        if (IsRepeat(state, message, command.Message.Rule))
             return Reply(DeliverOutcome.Accepted);
 
         // Accepted and about to be assigned: the operator cannot have seen the notice yet.
@@ -261,11 +264,12 @@ internal static class ClientDecider
         {
             LastFromOperators = Bounded.Append(
                 state.LastFromOperators.RemoveAll(mark => mark.OperatorId == wrote.OperatorId),
-                new OperatorWatermark(wrote.OperatorId, wrote.MessageId),
+                new OperatorWatermark(wrote.OperatorId, wrote.MessageId, wrote.Date),
                 max: 4),
             LastFromOperatorAt = wrote.Date,
         },
         UpdateTaken taken => state with { Updates = Bounded.Append(state.Updates, taken.UpdateId, max: 16) },
+        NumberingRestarted => state with { Pairs = [], OlderPairs = [], Pressed = [], Updates = [] },
         ClientGreeted => state with { Greeted = true },
         WaitStarted started => state with
         {
@@ -318,11 +322,15 @@ internal static class ClientDecider
         state.Phase is DialogPhase.Active active && active.OperatorId == operatorId && state.Ticket == ticket;
 
     // A message that comes by a press may be older than the watermark: then only its own traces count.
-    private static bool IsRepeat(ClientState state, long operatorId, int messageId, TargetRule rule) =>
-        state.Pressed.Contains(new SourceMessage(operatorId, messageId))
-        || (rule == TargetRule.Press
-            ? MessageMap.HoldsFromOperator(state, operatorId, messageId) || IsToBeSent(state, operatorId, messageId)
-            : state.LastFromOperators.Find(mark => mark.OperatorId == operatorId)?.MessageId >= messageId);
+    private static bool IsRepeat(ClientState state, TelegramMessage message, TargetRule rule)
+    {
+        var (operatorId, messageId) = (message.From.Id, message.MessageId);
+        return state.Pressed.Contains(new SourceMessage(operatorId, messageId))
+            || (rule == TargetRule.Press
+                ? MessageMap.HoldsFromOperator(state, operatorId, messageId) || IsToBeSent(state, operatorId, messageId)
+                : state.LastFromOperators.Find(mark => mark.OperatorId == operatorId) is { } newest
+                    && newest.MessageId >= messageId && newest.Date >= message.Date);
+    }
 
     private static bool IsToBeSent(ClientState state, long operatorId, int messageId) => state.Outbox.Entries.Exists(entry =>
         entry.Parcel is Parcel.Relay relay && relay.FromChatId == operatorId && relay.MessageId == messageId);

@@ -14,6 +14,12 @@ internal abstract record ClientEvent
     /// <summary>A message of the client was taken.</summary>
     public sealed record ClientWrote(Person Person, string Language, int MessageId, DateTimeOffset Date) : ClientEvent;
 
+    /// <summary>
+    /// A later message has a lower number: it comes from another bot's, or another server's, numbering, and what is remembered
+    /// of numbers means nothing any more. Within one bot at Telegram numbers and dates rise together.
+    /// </summary>
+    public sealed record NumberingRestarted : ClientEvent;
+
     /// <summary>A message of an operator was taken.</summary>
     public sealed record OperatorWrote(long OperatorId, int MessageId, DateTimeOffset Date, bool ByPress) : ClientEvent;
 

@@ -114,7 +114,8 @@ internal sealed record OwedReport(
 /// <summary>The newest message taken from an operator.</summary>
 /// <param name="OperatorId">Who.</param>
 /// <param name="MessageId">Its id in the operator's chat.</param>
-internal sealed record OperatorWatermark(long OperatorId, int MessageId);
+/// <param name="Date">When Telegram received it.</param>
+internal sealed record OperatorWatermark(long OperatorId, int MessageId, DateTimeOffset Date);
 
 /// <summary>A message, by where it stands.</summary>
 /// <param name="ChatId">The chat.</param>

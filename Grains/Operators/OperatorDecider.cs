@@ -140,11 +140,12 @@ internal static class OperatorDecider
     /// <summary>The state after an event.</summary>
     public static OperatorState Evolve(OperatorState state, OperatorEvent happened) => happened switch
     {
-        CommandTaken taken => state with
+        CommandTaken taken => (taken.MessageId > state.LastCommand ? state : WithoutNumbers(state)) with
         {
             Person = taken.Person,
             Language = taken.Language,
-            LastCommand = Math.Max(state.LastCommand, taken.MessageId),
+            LastCommand = taken.MessageId,
+            LastCommandAt = taken.Date,
         },
         UpdateTaken taken => state with { Updates = Bounded.Append(state.Updates, taken.UpdateId, max: 64) },
         TargetAsked asked => state with { Asked = Bounded.Append(state.Asked, asked.MessageId, max: 64) },
@@ -221,6 +222,9 @@ internal static class OperatorDecider
                 : [new StatusSet(OperatorStatus.Offline), new ReportOwed()],
             .. HandBackAll(state, updateId, now),
         ];
+
+    private static OperatorState WithoutNumbers(OperatorState state) =>
+        state with { Focus = null, LastEndUpdateId = 0, Updates = [], Asked = [] };
 
     private static OperatorState Revised(OperatorState state) => state with { Revision = state.Revision + 1 };
 

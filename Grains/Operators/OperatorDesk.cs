@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Grains.Texts;
 using static OperatorBot.Grains.Operators.OperatorEvent;
@@ -90,13 +91,13 @@ internal static class OperatorDesk
 
     private static Outcome Register(OperatorState state, OperatorAction.Handle action)
     {
-        if (action.Request.Message.MessageId <= state.LastCommand)
+        if (IsRepeat(state, action.Request.Message))
             return Done([]);
 
         var person = action.Request.Message.From;
         IEnumerable<OperatorEvent> taken =
         [
-            new CommandTaken(person, action.Language, action.Request.Message.MessageId),
+            Taken(action),
             new Posted(person.Id, new Parcel.Delete(action.Request.Message.MessageId)),
         ];
         if (state.IgnoredUntil > action.Now)
@@ -306,11 +307,15 @@ internal static class OperatorDesk
     private static Outcome Command(
         OperatorState state, OperatorAction.Handle action, Func<IEnumerable<OperatorEvent>> events)
     {
-        var message = action.Request.Message;
-        return Once(
-            message.MessageId <= state.LastCommand,
-            () => events().Prepend(new CommandTaken(message.From, action.Language, message.MessageId)));
+        return Once(IsRepeat(state, action.Request.Message), () => events().Prepend(Taken(action)));
     }
+
+    // Numbers and dates rise together: a later message with a lower number is no repeat, but of another numbering.
+    private static bool IsRepeat(OperatorState state, TelegramMessage message) =>
+        message.MessageId <= state.LastCommand && !(message.Date > state.LastCommandAt);
+
+    private static CommandTaken Taken(OperatorAction.Handle action) => new(
+        action.Request.Message.From, action.Language, action.Request.Message.MessageId, action.Request.Message.Date);
 
     private static Outcome Once(bool isRepeat, Func<IEnumerable<OperatorEvent>> events) => Done(isRepeat ? [] : events());
 

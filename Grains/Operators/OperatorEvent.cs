@@ -11,8 +11,11 @@ internal abstract record OperatorEvent
     {
     }
 
-    /// <summary>A command was taken.</summary>
-    public sealed record CommandTaken(Person Person, string Language, int MessageId) : OperatorEvent;
+    /// <summary>
+    /// A command was taken. Where its number is not above the last one's, another bot's, or another server's, numbering has
+    /// begun, and what is remembered of numbers means nothing any more.
+    /// </summary>
+    public sealed record CommandTaken(Person Person, string Language, int MessageId, DateTimeOffset Date) : OperatorEvent;
 
     /// <summary>An update of another kind was taken.</summary>
     public sealed record UpdateTaken(int UpdateId) : OperatorEvent;

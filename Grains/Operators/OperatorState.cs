@@ -57,6 +57,9 @@ internal sealed record OperatorState
     /// <summary>The newest command taken: it, and all before it, are repeats.</summary>
     public int LastCommand { get; init; }
 
+    /// <summary>When Telegram received it.</summary>
+    public DateTimeOffset? LastCommandAt { get; init; }
+
     /// <summary>The newest updates of other kinds (presses, memberships, edits), newest last.</summary>
     public ImmutableList<int> Updates { get; set; } = [];
 

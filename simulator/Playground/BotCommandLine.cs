@@ -35,8 +35,11 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
             ["TELEGRAM_MODE"] = "polling",
             ["OPERATOR_SECRET"] = Environment.GetEnvironmentVariable("OPERATOR_SECRET") ?? "secret",
             ["HTTP_PORT"] = (httpPort ?? FreePort(UsualHttpPort)).ToString(CultureInfo.InvariantCulture),
-            ["DATA_DIR"] = Path.Combine(repository, "simulator", "data"),
+            ["DATA_DIR"] = DataFolder(repository),
         });
+
+    /// <summary>Where the bot beside the simulator keeps its state.</summary>
+    public static string DataFolder(string repository) => Path.Combine(repository, "simulator", "data");
 
     public ProcessStartInfo ToStartInfo()
     {

@@ -21,11 +21,12 @@ internal static class HowTo
               $c $at/users/101/messages -d '{"text":"Hello, is the kettle in stock?"}'         # the client writes
               $c $at/users/201/messages -d '{"text":"/register secret"}'                       # the operator registers
               $c $at/users/201/messages -d '{"text":"/available"}'                             # … and takes the client
-              $c $at/chats/201/messages                                                        # what the operator sees
+              $c "$at/chats/201/wait?contains=kettle"                                          # … and sees the question
               $c $at/users/201/messages -d '{"text":"/focus 101"}'
               $c $at/users/201/messages -d '{"text":"Yes, five of them."}'                     # the answer
               $c "$at/chats/101/wait?contains=five"                                            # … is at the client's
               $c $at/users/201/messages -d '{"text":"/end 101"}'
+              $c "$at/chats/101/wait?contains=ended"                                           # both are told
               $c $at/calls                                                                     # what the bot called
             Something to go wrong:
               $c $at/faults -d '{"kind":"too_many_requests","retry_after":5,"times":3}'

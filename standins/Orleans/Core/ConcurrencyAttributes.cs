@@ -22,3 +22,16 @@ public sealed class MayInterleaveAttribute(string callbackMethodName) : Attribut
 /// <summary>The caller does not wait for the call, and does not learn of its outcome.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OneWayAttribute : Attribute;
+
+/// <summary>A value that nobody changes after it was passed on, and that is therefore not copied.</summary>
+[GenerateSerializer, Immutable]
+public readonly struct Immutable<T>(T value)
+{
+    [Id(0)]
+    public readonly T Value = value;
+}
+
+public static class ImmutableExtensions
+{
+    public static Immutable<T> AsImmutable<T>(this T value) => new(value);
+}

@@ -33,6 +33,10 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public GrainReference GrainReference => GrainContext.GrainReference;
 
+    public string IdentityString => GrainContext.GrainId.ToString();
+
+    public string RuntimeIdentity => Runtime?.SiloIdentity ?? "";
+
     internal IGrainRuntime? Runtime { get; }
 
     protected internal IServiceProvider ServiceProvider =>

@@ -4,11 +4,16 @@ namespace Orleans;
 
 public interface IGrainFactory
 {
+    TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey;
+
     TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey;
 
     TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey;
+
+    IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey);
 
     IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey);
 

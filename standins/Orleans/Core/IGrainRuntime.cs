@@ -5,6 +5,8 @@ namespace Orleans.Runtime;
 /// <summary>What a grain asks of its silo.</summary>
 public interface IGrainRuntime
 {
+    string SiloIdentity { get; }
+
     IGrainFactory GrainFactory { get; }
 
     ITimerRegistry TimerRegistry { get; }

@@ -33,6 +33,8 @@ public static class RequestContext
 #pragma warning restore RS0030
     }
 
+    public static ReentrancySection SuppressCallChainReentrancy() => new(ReentrancyId, Guid.Empty);
+
     public static object? Get(string key) => Values.Value is { } values && values.TryGetValue(key, out var value) ? value : null;
 
     // The dictionary is shared with every flow that copied the context, so a change replaces it.

@@ -17,6 +17,11 @@ public interface ISiloLifecycle : ILifecycleObservable
     int LowestStoppedStage { get; }
 }
 
+public interface IStartupTask
+{
+    Task Execute(CancellationToken cancellationToken);
+}
+
 /// <summary>Starts observers stage by stage, those of one stage together, and stops the started ones in reverse.</summary>
 internal sealed class StagedLifecycle : IGrainLifecycle, ISiloLifecycle
 {

@@ -67,3 +67,16 @@ public static class ClientBuilderExtensions
             filter(exception, cancellationToken);
     }
 }
+
+public static class ClientBuilderGrainCallFilterExtensions
+{
+    public static IClientBuilder AddOutgoingGrainCallFilter(this IClientBuilder builder, IOutgoingGrainCallFilter filter) =>
+        builder.ConfigureServices(services => services.AddSingleton(filter));
+
+    public static IClientBuilder AddOutgoingGrainCallFilter<TImplementation>(this IClientBuilder builder)
+        where TImplementation : class, IOutgoingGrainCallFilter =>
+        builder.ConfigureServices(services => services.AddSingleton<IOutgoingGrainCallFilter, TImplementation>());
+
+    public static IClientBuilder AddOutgoingGrainCallFilter(this IClientBuilder builder, OutgoingGrainCallFilterDelegate filter) =>
+        builder.AddOutgoingGrainCallFilter(new OutgoingDelegateFilter(filter));
+}

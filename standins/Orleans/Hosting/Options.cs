@@ -16,6 +16,11 @@ public class ClusterOptions
     public string ServiceId { get; set; } = DefaultServiceId;
 }
 
+public class SiloOptions
+{
+    public string? SiloName { get; set; }
+}
+
 public class EndpointOptions
 {
     public const int DEFAULT_SILO_PORT = 11111;
@@ -44,6 +49,8 @@ public class EndpointOptions
 
     /// <summary>Where clients connect; zero closes the gateway.</summary>
     public int GatewayPort { get; set; } = DEFAULT_GATEWAY_PORT;
+
+    public IPEndPoint? SiloListeningEndpoint { get; set; }
 
     public IPEndPoint? GatewayListeningEndpoint { get; set; }
 
@@ -96,6 +103,37 @@ public class GrainCollectionOptions
     public TimeSpan DeactivationTimeout { get; set; } = DEFAULT_DEACTIVATION_TIMEOUT;
 }
 
+public class ClusterMembershipOptions
+{
+    public int NumMissedTableIAmAliveLimit { get; set; } = 3;
+
+    public bool LivenessEnabled { get; set; } = true;
+
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan TableRefreshTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan DeathVoteExpirationTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    public TimeSpan IAmAliveTablePublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan MaxJoinAttemptTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    public bool UseLivenessGossip { get; set; } = true;
+
+    public int NumProbedSilos { get; set; } = 10;
+
+    public int NumMissedProbesLimit { get; set; } = 3;
+
+    public int NumVotesForDeathDeclaration { get; set; } = 2;
+
+    public TimeSpan DefunctSiloExpiration { get; set; } = TimeSpan.FromDays(7);
+
+    public TimeSpan? DefunctSiloCleanupPeriod { get; set; } = TimeSpan.FromHours(1);
+
+    public bool EnableIndirectProbes { get; set; } = true;
+}
+
 public class StaticGatewayListProviderOptions
 {
     public List<Uri> Gateways { get; set; } = [];
@@ -103,5 +141,7 @@ public class StaticGatewayListProviderOptions
 
 public class MemoryGrainStorageOptions
 {
+    public int NumStorageGrains { get; set; } = 10;
+
     public Storage.IGrainStorageSerializer? GrainStorageSerializer { get; set; }
 }

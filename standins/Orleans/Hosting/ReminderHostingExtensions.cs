@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime;
 using Orleans.Runtime.ReminderService;
 using Orleans.Timers;
@@ -19,5 +20,15 @@ public static class SiloBuilderReminderExtensions
         services.AddSingleton<IReminderRegistry>(provider => provider.GetRequiredService<LocalReminderService>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
             provider => provider.GetRequiredService<LocalReminderService>());
+    }
+}
+
+public static class SiloBuilderReminderMemoryExtensions
+{
+    public static ISiloBuilder UseInMemoryReminderService(this ISiloBuilder builder)
+    {
+        builder.AddReminders();
+        builder.Services.TryAddSingleton<IReminderTable, InMemoryReminderTable>();
+        return builder;
     }
 }

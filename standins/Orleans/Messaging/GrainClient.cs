@@ -12,6 +12,7 @@ internal abstract class GrainClient(IServiceProvider services, MessagingOptions 
 {
     private readonly ConcurrentDictionary<(GrainType, Type), GrainReferenceShared> _references = new();
     private readonly ConcurrentDictionary<PendingCall, bool> _pending = new();
+    private readonly Lazy<IOutgoingGrainCallFilter[]> _filters = new(() => [.. services.GetServices<IOutgoingGrainCallFilter>()]);
 
     public IServiceProvider ServiceProvider => services;
 
@@ -29,6 +30,8 @@ internal abstract class GrainClient(IServiceProvider services, MessagingOptions 
     {
         method.CopyArguments(arguments);
         var call = NewCall(target.GrainId, method, arguments);
+        if (_filters.Value.Length > 0)
+            return OutgoingCallContext.InvokeAsync<T>(target, call, this, _filters.Value);
         if (method.IsOneWay)
         {
             Send(call, null);
@@ -74,6 +77,10 @@ internal abstract class GrainClient(IServiceProvider services, MessagingOptions 
         return definition?.NewReference(shared, id.Key) ?? new GrainReference(shared, id.Key);
     }
 
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey =>
+        (TGrainInterface)Create(typeof(TGrainInterface), GrainIdKeyExtensions.CreateGuidKey(primaryKey), grainClassNamePrefix);
+
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey =>
         (TGrainInterface)Create(typeof(TGrainInterface), GrainIdKeyExtensions.CreateIntegerKey(primaryKey), grainClassNamePrefix);
@@ -81,6 +88,9 @@ internal abstract class GrainClient(IServiceProvider services, MessagingOptions 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
         (TGrainInterface)Create(typeof(TGrainInterface), StringKey(primaryKey), grainClassNamePrefix);
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) =>
+        (IGrain)Create(grainInterfaceType, GrainIdKeyExtensions.CreateGuidKey(grainPrimaryKey), null);
 
     public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey) =>
         (IGrain)Create(grainInterfaceType, GrainIdKeyExtensions.CreateIntegerKey(grainPrimaryKey), null);

@@ -70,7 +70,7 @@ internal sealed class PendingCall<T>(GrainCall call, GrainClient client) : Pendi
     }
 }
 
-/// <summary>A caller that wants the response itself: the gateway.</summary>
+/// <summary>A caller that wants the response itself: a call filter, or the gateway.</summary>
 internal sealed class PendingResponse(GrainCall call, GrainClient client) : PendingCall(call, client)
 {
     private readonly TaskCompletionSource<Response> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -409,7 +409,15 @@ internal sealed partial class Activation : IGrainContext
         try
         {
             request.SetTarget(this);
-            return await request.Invoke();
+            var filters = _silo.IncomingFilters;
+            if (filters.Count == 0 && GrainInstance is not IIncomingGrainCallFilter)
+                return await request.Invoke();
+
+            if (GrainInstance is IIncomingGrainCallFilter own)
+                filters = [.. filters, own];
+            var context = new IncomingCallContext(request, this, filters);
+            await context.Invoke();
+            return context.Response!;
         }
         catch (Exception exception)
         {

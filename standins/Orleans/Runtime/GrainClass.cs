@@ -20,7 +20,9 @@ internal sealed class GrainClass
         GrainType = GrainType.Create(type.GetCustomAttribute<GrainTypeAttribute>()?.GrainType ?? NameByConvention(type));
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute));
         _mayInterleave = type.GetCustomAttribute<MayInterleaveAttribute>() is { } attribute ? PredicateOf(type, attribute) : null;
-        CollectionAge = options.ClassSpecificCollectionAge.GetValueOrDefault(type.FullName!, options.CollectionAge);
+        CollectionAge = type.IsDefined(typeof(KeepAliveAttribute)) ? Timeout.InfiniteTimeSpan
+            : type.GetCustomAttribute<CollectionAgeLimitAttribute>() is { } limit ? limit.AlwaysActive ? Timeout.InfiniteTimeSpan : limit.AgeLimit
+            : options.ClassSpecificCollectionAge.GetValueOrDefault(type.FullName!, options.CollectionAge);
         _create = new(CompileConstructor);
     }
 

@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Timers;
 
 namespace Orleans.Runtime;
 
 /// <summary>The silo's services as grains reach them, which only code that runs on an activation may.</summary>
-internal sealed class GrainRuntime(Silo silo, ITimerRegistry timers) : IGrainRuntime
+internal sealed class GrainRuntime(Silo silo, ITimerRegistry timers, IOptions<EndpointOptions> endpoint) : IGrainRuntime
 {
+    public string SiloIdentity { get; } = $"S{endpoint.Value.AdvertisedIPAddress}:{endpoint.Value.SiloPort}";
+
     public IGrainFactory GrainFactory => InContext(silo.Client);
 
     public ITimerRegistry TimerRegistry => InContext(timers);

@@ -12,6 +12,7 @@ internal sealed partial class Silo : IHostedService
 {
     private readonly StagedLifecycle _lifecycle = new();
     private readonly CancellationTokenSource _stopped = new();
+    private readonly Lazy<IReadOnlyList<IIncomingGrainCallFilter>> _filters;
 
     public Silo(
         IServiceProvider services,
@@ -26,6 +27,7 @@ internal sealed partial class Silo : IHostedService
             (services, types, time, collection.Value, messaging.Value, logger);
         Activations = new(this, types);
         Client = new(this, services, messagingTime);
+        _filters = new(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
     }
 
     public IServiceProvider Services { get; }
@@ -43,6 +45,8 @@ internal sealed partial class Silo : IHostedService
     public ActivationDirectory Activations { get; }
 
     public SiloClient Client { get; }
+
+    public IReadOnlyList<IIncomingGrainCallFilter> IncomingFilters => _filters.Value;
 
     /// <summary>No new activations.</summary>
     public bool IsStopping { get; private set; }

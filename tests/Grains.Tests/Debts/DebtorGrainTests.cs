@@ -94,12 +94,9 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     {
         var held = await ParkAsync(10);
 
+        // Without waiting for what an earlier turn has sent.
         foreach (var messageId in (int[])[11, 12])
-        {
-            var call = ReceiveAsync(messageId);
-            await LosePatienceAsync();
-            Assert.Equal(ReceiveOutcome.Accepted, await call.Within($"message {messageId}"));
-        }
+            Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(messageId).Within($"message {messageId}"));
 
         Assert.Equal(["send 10 to 7"], _host.Journal.Sends);
         Assert.Equal([10, 11, 12], Stored.Outbox.Entries.Select(entry => ((Parcel.Relay)entry.Parcel).MessageId));
@@ -136,9 +133,12 @@ public sealed class DebtorGrainTests : IAsyncLifetime
         var held = await ParkAsync(10);
 
         await PassAMinuteAsync();
-        await LosePatienceAsync();
         await _host.RemindedAsync();
         Assert.Equal(1, await _host.CountRemindersAsync(Id));
+
+        // A reminder ticks once more at the moment it has come to.
+        _host.Time.Advance(TimeSpan.FromSeconds(1));
+        await _host.RemindedAsync();
 
         held.SetResult(new SendOutcome.Sent(1001));
         await WakeAsync();
@@ -284,6 +284,42 @@ public sealed class DebtorGrainTests : IAsyncLifetime
         Assert.Equal(["send a notice to 100"], _host.Journal.Sends);
     }
 
+    [Fact]
+    public async Task SlowSend_EndsWhileItIsBeingParked_IsRecordedAtOnce()
+    {
+        _host.Sender.Hold(Operator);
+        var call = ReceiveAsync(10);
+        var held = await _host.Sender.NextHeldAsync();
+        var write = _host.Storage.HoldNext("client");
+        await LosePatienceAsync();
+        await write.HasCome.Task.Within("the write of the parked message");
+
+        held.SetResult(new SendOutcome.Sent(1001));
+        write.GoOn.SetResult();
+        await call.Within("message 10");
+        await WakeAsync();
+        await AllSentAsync();
+
+        Assert.Equal(["send 10 to 7"], _host.Journal.Sends);
+    }
+
+    [Fact]
+    public async Task SlowSends_ToBothSides_EachIsRecordedWhenItEnds()
+    {
+        await ParkAsync(10);
+        _host.Sender.Hold(Client);
+        var call = DeliverAsync(20);
+        var toClient = await _host.Sender.NextHeldAsync();
+        await LosePatienceAsync();
+        await call.Within("message 20");
+
+        toClient.SetResult(new SendOutcome.Sent(1001));
+        await WakeAsync();
+
+        await _host.Storage.StoredAsync<ClientState>(
+            "client", Id, state => state.Outbox.CountFor(Client) == 0, "nothing left for the client");
+    }
+
     private static Person Person(long id) => new() { Id = id, FirstName = "N" };
 
     private Task<ReceiveOutcome> ReceiveAsync(int messageId, bool redelivered = false) =>
@@ -324,7 +360,7 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     // To where the reminder, which comes once a minute, has come.
     private async Task PassAMinuteAsync()
     {
-        await _host.Time.TimerAsync(TimeSpan.FromSeconds(59), TimeSpan.FromMinutes(1));
+        await _host.Time.TimerAsync(TimeSpan.FromSeconds(58), TimeSpan.FromMinutes(1));
         _host.Time.Advance(TimeSpan.FromMinutes(1));
     }
 

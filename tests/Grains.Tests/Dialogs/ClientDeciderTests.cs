@@ -219,6 +219,18 @@ public sealed class ClientDeciderTests
     }
 
     [Fact]
+    public void Receive_LaterMessageWithALowerNumber_IsOfANewNumbering()
+    {
+        var before = State("active") with { LastFromClient = 5_000, Pairs = [new MessagePair(Operator, 60, 12)] };
+
+        var after = Apply(before, Decide(before, "receive"));
+
+        Assert.Equal(12, after.LastFromClient);
+        Assert.Empty(after.Pairs);
+        Assert.Equal(12, Assert.IsType<Parcel.Relay>(Assert.Single(after.Outbox.Entries).Parcel).MessageId);
+    }
+
+    [Fact]
     public void RecordReport_IsOperatorAfterTheGatewayWasAnswered_TheWriterIsTold()
     {
         var told = Assert.IsType<Parcel.Tell>(RefusedAsOperator(writerWaits: false).Outbox.Entries[^1].Parcel);
@@ -307,7 +319,9 @@ public sealed class ClientDeciderTests
     private static ClientEvent[] Decide(ClientState state, string command) => Decide(state, command switch
     {
         "receive" => Receive(12),
-        "receive repeat" => Receive(11),
+        "receive repeat" => Receive(11) is var repeat
+            ? repeat with { Message = repeat.Message with { Message = repeat.Message.Message with { Date = Now.AddMinutes(-1) } } }
+            : null!,
         "receive /start" => new ClientCommand.Receive(
             Receive(12).Message with { IsStart = true }, Language.English) { Now = Now },
         "deliver" => Deliver(Operator, 50, TargetRule.Focus),

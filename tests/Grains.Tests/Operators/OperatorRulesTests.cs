@@ -169,6 +169,18 @@ public sealed class OperatorRulesTests
         Assert.Empty(OperatorDecider.Decide(back, release).Events);
     }
 
+    [Fact]
+    public void Handle_LaterCommandWithALowerNumber_IsOfANewNumbering()
+    {
+        var before = State("with both, focus on Boris") with { LastCommand = 5_000, LastCommandAt = Now.AddMinutes(-1), Asked = [50] };
+
+        var after = Apply(before, OperatorDesk.Decide(before, Handle("/status")).Events);
+
+        Assert.Equal(50, after.LastCommand);
+        Assert.Null(after.Focus);
+        Assert.Empty(after.Asked);
+    }
+
     [Theory]
     [InlineData(2, 1, true)]
     [InlineData(1, 1, false)]
@@ -304,6 +316,7 @@ public sealed class OperatorRulesTests
             Registered = true,
             Status = OperatorStatus.Available,
             LastCommand = 10,
+            LastCommandAt = Now,
         };
         var withBoris = free with { Dialogs = [Held(Boris)] };
         var withBoth = free with { Dialogs = [Held(Anna), Held(Boris)] };

@@ -79,7 +79,7 @@ internal abstract class StoredState(string name, object state)
         Pairs = [new(Operator, 21, 22)],
         LastFromClient = 22,
         LastFromClientAt = At(1),
-        LastFromOperators = [new(Operator, 21)],
+        LastFromOperators = [new(Operator, 21, At(2))],
         LastFromOperatorAt = At(2),
         Pressed = [new(Operator, 19)],
         Updates = [900, 901],
@@ -126,7 +126,7 @@ internal abstract class StoredState(string name, object state)
             Pairs = [new(Operator, 40, 0), new(Operator, 43, 44), new(Operator + 1, 45, 46)],
             LastFromClient = 41,
             LastFromClientAt = At(4),
-            LastFromOperators = [new(Operator + 1, 45), new(Operator, 43)],
+            LastFromOperators = [new(Operator + 1, 45, At(5)), new(Operator, 43, At(5))],
             LastFromOperatorAt = At(5),
             LastAssignment = new PastAssignment(Operator, 4, Why() with { LastAssignedAt = null }),
         };
@@ -226,7 +226,7 @@ internal abstract class StoredState(string name, object state)
         yield return new Notice.DialogsHandedBack(2);
         yield return new Notice.StatusReport(OperatorStatus.Available, 2, 5, "Анна", list);
         yield return new Notice.ClientList(list);
-        yield return new Notice.FocusMenu(Client, list);
+        yield return new Notice.FocusMenu(list);
         yield return new Notice.FocusSet(Client, "Анна");
         yield return new Notice.FocusCleared();
         yield return new Notice.NotYourClient(Client);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Orleans.Serialization.Invocation;
 
-/// <summary>One request, as the predicate of [MayInterleave] sees it.</summary>
+/// <summary>One request, as call filters see it.</summary>
 public interface IInvokable : IDisposable
 {
     object? GetTarget();
