@@ -136,16 +136,14 @@ public sealed class DebtorGrainTests : IAsyncLifetime
         await _host.RemindedAsync();
         Assert.Equal(1, await _host.CountRemindersAsync(Id));
 
-        // A reminder ticks once more at the moment it has come to.
-        _host.Time.Advance(TimeSpan.FromSeconds(1));
-        await _host.RemindedAsync();
-
         held.SetResult(new SendOutcome.Sent(1001));
         await WakeAsync();
         await AllSentAsync();
         await PassAMinuteAsync();
-        await _host.RemindedAsync();
-        Assert.Equal(0, await _host.CountRemindersAsync(Id));
+
+        // A reminder may tick more than once at the moment it has come to.
+        while (await _host.CountRemindersAsync(Id) > 0)
+            await _host.RemindedAsync();
 
         _host.Sender.Hold(Operator);
         await ParkAsync(11);
@@ -360,7 +358,7 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     // To where the reminder, which comes once a minute, has come.
     private async Task PassAMinuteAsync()
     {
-        await _host.Time.TimerAsync(TimeSpan.FromSeconds(58), TimeSpan.FromMinutes(1));
+        await _host.Time.TimerAsync(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
         _host.Time.Advance(TimeSpan.FromMinutes(1));
     }
 
