@@ -272,7 +272,7 @@ public sealed class DebtorGrainTests : IAsyncLifetime
         _host.Time.Advance(Second);
 
         // Behind the second attempt.
-        await Grain.HoldsAsync(Operator, 1);
+        await Grain.AskTicketAsync(Operator, 1);
         Assert.Single(Stored.Owed);
         _host.Time.Advance(Second);
         await _host.Storage.StoredAsync<ClientState>(
