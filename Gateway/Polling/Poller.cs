@@ -78,9 +78,20 @@ internal sealed partial class Poller(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    // Telegram refuses to be polled while it has a webhook.
+    // Telegram refuses to be polled while it has a webhook. A server that does not know webhooks (404) has none.
     private Task<bool> RemoveWebhookAsync(CancellationToken cancellationToken) => UntilItWorksAsync(
-        _ => bot.CallAsync(new DeleteWebhookRequest(), BotApiCalls.ShortLimit, time, cancellationToken), cancellationToken);
+        async _ =>
+        {
+            try
+            {
+                return await bot.CallAsync(new DeleteWebhookRequest(), BotApiCalls.ShortLimit, time, cancellationToken);
+            }
+            catch (ApiRequestException e) when (e.ErrorCode == 404)
+            {
+                return false;
+            }
+        },
+        cancellationToken);
 
     /// <summary>Lets work end, and acknowledges it, so that nothing of it is handed out again.</summary>
     private async Task FinishAsync(HeldLease lease, UpdateLanes lanes, UpdateFeed feed)

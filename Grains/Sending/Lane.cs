@@ -11,12 +11,15 @@ internal enum LaneKind
     /// <summary>A Telegram chat.</summary>
     Chat = 1,
 
-    /// <summary>A press, which waits for nobody: it expires.</summary>
-    Press = 2,
+    /// <summary>A call that waits for nobody, in a lane of its own.</summary>
+    Aside = 2,
 
     /// <summary>The dispatcher.</summary>
     Dispatcher = 3,
 
     /// <summary>A client grain.</summary>
     Client = 4,
+
+    /// <summary>The menu of a chat.</summary>
+    Menu = 5,
 }

@@ -73,9 +73,17 @@ internal sealed record OutboxEntry
     /// <summary>When it may be tried again, or null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>Entries of one lane go one after the other. Answers to presses wait for nobody: they expire.</summary>
+    /// <summary>
+    /// Entries of one lane go one after the other. What is not part of the talk holds nothing up: answers to presses, which
+    /// expire, deletions, and the menu.
+    /// </summary>
     [JsonIgnore]
-    internal Lane Lane => Parcel is Parcel.Answer ? new Lane(LaneKind.Press, Id) : new Lane(LaneKind.Chat, ChatId);
+    internal Lane Lane => Parcel switch
+    {
+        Parcel.Answer or Parcel.Delete => new Lane(LaneKind.Aside, Id),
+        Parcel.Menu => new Lane(LaneKind.Menu, ChatId),
+        _ => new Lane(LaneKind.Chat, ChatId),
+    };
 }
 
 /// <summary>What an outbox entry carries.</summary>

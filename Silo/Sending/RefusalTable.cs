@@ -49,6 +49,10 @@ internal static class RefusalTable
             // is deactivated, bot can't initiate conversation with a user, the bot can't send messages to the bot.
             403 => new SendOutcome.Refused(RefusalReason.Unreachable),
 
+            // The server does not know the method. Nothing of a dialog hangs on these calls, so nothing waits for them.
+            404 when call is Outgoing.Delete or Outgoing.Menu or Outgoing.AnswerPress or Outgoing.Edit =>
+                new SendOutcome.Refused(RefusalReason.Rejected),
+
             // The call itself is too large; any other error of the 4xx is about the token, the method or the server, and
             // a message must not be given up for those.
             413 => new SendOutcome.Refused(RefusalReason.Rejected),

@@ -70,6 +70,8 @@ public sealed class RefusalTableTests
     [InlineData("Text", 401, "Unauthorized", RefusalReason.Unavailable)]
     [InlineData("Text", 401, "Unauthorized: invalid token specified", RefusalReason.Unavailable)]
     [InlineData("Text", 404, "Not Found", RefusalReason.Unavailable)]
+    [InlineData("Menu", 404, "Not Found", RefusalReason.Rejected)]
+    [InlineData("Delete", 404, "Not Found", RefusalReason.Rejected)]
     [InlineData("Text", 409, "Conflict: terminated by other getUpdates request", RefusalReason.Unavailable)]
     [InlineData("Text", 421, "Misdirected Request: unallowed token specified", RefusalReason.Unavailable)]
     public void Outcome_Answer_HasItsReason(string call, int code, string description, RefusalReason reason) =>
