@@ -125,8 +125,10 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
 
     private async Task SettleAsync()
     {
-        // Payments of earlier turns are not waited for: each lane's pace is its own.
-        RecordFinished();
+        // Payments of earlier turns are not waited for: each lane's pace is its own. But what was paid is on record before the
+        // next payment of its lane is made, here and below.
+        if (RecordFinished() && Debts(State).Any())
+            await SaveAsync();
         Task? patience = null;
         var started = StartDue();
         while (started.Count > 0)
@@ -137,7 +139,6 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
             if (patience.IsCompleted)
                 break;
 
-            // What was paid is on record before the next payment of its lane is made.
             if (Debts(State).Any())
                 await SaveAsync();
             started.RemoveAll(payment => payment.IsCompleted);
@@ -180,8 +181,9 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         }
     }
 
-    private void RecordFinished()
+    private bool RecordFinished()
     {
+        var isAnyFinished = false;
         var now = Time.GetUtcNow();
         foreach (var (lane, payment) in _inFlight.Where(pair => pair.Value.IsCompleted).ToList())
         {
@@ -189,7 +191,10 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
             var before = State;
             State = payment.Result(State, now);
             _unsaved |= !ReferenceEquals(before, State);
+            isAnyFinished = true;
         }
+
+        return isAnyFinished;
     }
 
     private async Task SaveAsync()

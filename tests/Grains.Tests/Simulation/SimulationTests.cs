@@ -9,22 +9,22 @@ namespace OperatorBot.Grains.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Histories = 1_000;
+    private const int Histories = 10_000;
 
     [Fact]
     public void RandomHistories_EveryInvariantHolds()
     {
         var (from, count) = Setting("SIMULATION_SEED") is { } seed ? (seed, 1) : (0, Setting("SIMULATION_HISTORIES") ?? Histories);
         var (messages, doubled, faults) = (0, 0, 0);
-        foreach (var number in Enumerable.Range(from, count))
+        Parallel.For(from, from + count, number =>
         {
             var world = new World(number);
             world.Live();
             world.Settle();
-            messages += world.Messages;
-            doubled += world.Telegram.Doubled;
-            faults += world.FaultCount;
-        }
+            Interlocked.Add(ref messages, world.Messages);
+            Interlocked.Add(ref doubled, world.Telegram.Doubled);
+            Interlocked.Add(ref faults, world.FaultCount);
+        });
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
