@@ -75,5 +75,8 @@ internal static class SiloHost
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("OperatorBot", LogLevel.Information);
+
+        // Asked every few seconds; what is wrong stands in the answer, and in the log of what went wrong.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }
