@@ -43,10 +43,10 @@ public sealed class KillTests(ITestOutputHelper output)
             while (TimeProvider.System.GetUtcNow() < until)
             {
                 sent++;
-                foreach (var (client, @operator, first) in dialogs)
+                foreach (var (client, @operator) in dialogs)
                 {
                     client.Sends($"{client.Id}-{sent}");
-                    @operator.Sends($"{client.Id}:{sent}", replyTo: first);
+                    @operator.Sends($"/reply {client.Id} {client.Id}:{sent}");
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 120)), TimeProvider.System);
@@ -58,7 +58,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         await telegram.AllConfirmed(Patience);
         var doubled = 0;
-        foreach (var (client, @operator, _) in dialogs)
+        foreach (var (client, @operator) in dialogs)
         {
             doubled += await ArrivedAsync(@operator, $"{client.Id}-", sent, kills);
             doubled += await ArrivedAsync(client, $"{client.Id}:", sent, kills);
@@ -90,14 +90,14 @@ public sealed class KillTests(ITestOutputHelper output)
     ];
 
     // Where the client's first message shows up.
-    private static async Task<(SimulatedUser Client, SimulatedUser Operator, Message First)> DialogOfAsync(
+    private static async Task<(SimulatedUser Client, SimulatedUser Operator)> DialogOfAsync(
         SimulatedUser client, List<SimulatedUser> operators)
     {
         var first = await await Task.WhenAny(operators.Select(one => one.SeesWhen(
             shown => shown.FirstOrDefault(message => message.IsFromBot && message.Text == $"{client.Id}-0"),
             $"the first message of {client}",
             Patience)));
-        return (client, operators.Single(one => one.Id == first.ChatId), first);
+        return (client, operators.Single(one => one.Id == first.ChatId));
     }
 
     private static async Task<SimulatedUser> OperatorAsync(TelegramServer telegram, string name)
