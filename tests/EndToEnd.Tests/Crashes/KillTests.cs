@@ -34,7 +34,7 @@ public sealed class KillTests(ITestOutputHelper output)
             client.Sends($"{client.Id}-0");
         foreach (var client in clients)
             await client.Sees("An operator has joined", Patience);
-        var dialogs = await Task.WhenAll(clients.Select(client => DialogOfAsync(client, operators)));
+        var dialogs = await Task.WhenAll(clients.Select(client => DialogOfAsync(telegram, client, operators)));
 
         var sent = 0;
         for (var kill = 0; kill < kills; kill++)
@@ -89,15 +89,16 @@ public sealed class KillTests(ITestOutputHelper output)
             .Where(number => number > 0),
     ];
 
-    // Where the client's first message shows up.
+    // Where the client's first message was copied to.
     private static async Task<(SimulatedUser Client, SimulatedUser Operator)> DialogOfAsync(
-        SimulatedUser client, List<SimulatedUser> operators)
+        TelegramServer telegram, SimulatedUser client, List<SimulatedUser> operators)
     {
-        var first = await await Task.WhenAny(operators.Select(one => one.SeesWhen(
-            shown => shown.FirstOrDefault(message => message.IsFromBot && message.Text == $"{client.Id}-0"),
-            $"the first message of {client}",
-            Patience)));
-        return (client, operators.Single(one => one.Id == first.ChatId));
+        var from = client.Id.ToString(CultureInfo.InvariantCulture);
+        var copied = await telegram.Calls.WaitFor(
+            call => call.Method == "copyMessage" && call["from_chat_id"] == from,
+            timeout: Patience,
+            what: $"copyMessage from {client}");
+        return (client, operators.Single(one => one.Id == copied.ChatId));
     }
 
     private static async Task<SimulatedUser> OperatorAsync(TelegramServer telegram, string name)
