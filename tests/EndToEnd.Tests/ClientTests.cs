@@ -1,4 +1,5 @@
 using OperatorBot.Simulator.Messages;
+using OperatorBot.Simulator.Users;
 
 namespace OperatorBot.EndToEnd.Tests;
 
@@ -131,6 +132,8 @@ public sealed class ClientTests
             await client.Sees(message => message.Text.Contains("joined", StringComparison.Ordinal)
                 || message.Text.Contains("your place", StringComparison.Ordinal));
 
+        foreach (var one in (SimulatedUser[])[olga, olga, pavel, pavel])
+            await one.Sees(IsNotice, what: "a notice of a new dialog");
         await bot.Telegram.AllConfirmed();
         Assert.Equal(2, olga.Shows.Count(IsNotice));
         Assert.Equal(2, pavel.Shows.Count(IsNotice));
