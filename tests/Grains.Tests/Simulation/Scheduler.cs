@@ -6,7 +6,9 @@ namespace OperatorBot.Grains.Tests.Simulation;
 /// </summary>
 internal sealed class Scheduler(Random random)
 {
-    private readonly List<(DateTimeOffset DueAt, Action Run)> _tasks = [];
+    private readonly PriorityQueue<Action, (DateTimeOffset DueAt, long Number)> _later = new();
+    private readonly List<Action> _due = [];
+    private long _lastNumber;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -14,28 +16,26 @@ internal sealed class Scheduler(Random random)
     public void Soon(Action run) =>
         At(Now + TimeSpan.FromMilliseconds(random.Next(10) == 0 ? random.Next(2_000) : random.Next(20)), run);
 
-    public void At(DateTimeOffset dueAt, Action run) => _tasks.Add((dueAt, run));
+    public void At(DateTimeOffset dueAt, Action run) => _later.Enqueue(run, (dueAt, ++_lastNumber));
 
     /// <summary>Runs one thing. False where nothing is left before the time given.</summary>
     public bool Step(DateTimeOffset until)
     {
-        if (_tasks.Count == 0)
-            return false;
-
-        var due = Enumerable.Range(0, _tasks.Count).Where(index => _tasks[index].DueAt <= Now).ToList();
-        if (due.Count == 0)
+        while (_later.TryPeek(out _, out var first) && first.DueAt <= Now)
+            _due.Add(_later.Dequeue());
+        if (_due.Count == 0)
         {
-            var next = _tasks.Min(task => task.DueAt);
-            if (next > until)
+            if (!_later.TryPeek(out _, out var next) || next.DueAt > until)
                 return false;
-            Now = next;
+            Now = next.DueAt;
             return true;
         }
 
-        var index = due[random.Next(due.Count)];
-        var task = _tasks[index];
-        _tasks.RemoveAt(index);
-        task.Run();
+        var index = random.Next(_due.Count);
+        var run = _due[index];
+        _due[index] = _due[^1];
+        _due.RemoveAt(_due.Count - 1);
+        run();
         return true;
     }
 

@@ -7,12 +7,12 @@ using OperatorBot.Grains.Sending;
 namespace OperatorBot.Grains.Tests.Simulation;
 
 internal sealed class SimulatedClient(World world, long id)
-    : SimulatedGrain<ClientState, ClientEvent>(world, $"client {id}", new ClientState(), ClientDecider.Evolve)
+    : SimulatedGrain<ClientState, ClientEvent>(world, $"client {id}", new ClientState(), world.Rules.Evolve)
 {
     public long Id { get; } = id;
 
     public ReceiveOutcome Receive(ClientMessage message) =>
-        Run(state => ClientDecider.Decide(state, new ClientCommand.Receive(message, "en") { Now = World.Now }));
+        Run(state => World.Rules.Decide(state, new ClientCommand.Receive(message, "en") { Now = World.Now }));
 
     public DeliverOutcome Deliver(OperatorMessage message) =>
         Run(state => ClientDecider.Decide(state, new ClientCommand.Deliver(message) { Now = World.Now }));
@@ -20,7 +20,14 @@ internal sealed class SimulatedClient(World world, long id)
     public AssignOutcome Assign(AssignOperator assignment)
     {
         CatchUp(state => assignment.Ticket > state.Ticket);
-        return Run(state => ClientDecider.Decide(state, new ClientCommand.Assign(assignment) { Now = World.Now }));
+        return Run(state => World.Rules.Decide(state, new ClientCommand.Assign(assignment) { Now = World.Now }));
+    }
+
+    public bool ChangeMembership(MembershipChange change)
+    {
+        if (change.Blocked)
+            World.NoteTrouble(Id);
+        return Run(state => World.Rules.Decide(state, new ClientCommand.ChangeMembership(change) { Now = World.Now }));
     }
 
     public bool TellPosition(long ticket, int position) =>
@@ -47,20 +54,28 @@ internal sealed class SimulatedClient(World world, long id)
     protected override ClientState SendFirst(Activation<ClientState> activation, ClientState next)
     {
         var entry = next.Outbox.Entries[^1];
-        return Record(next, entry, World.Telegram.Send(entry).Outcome);
+        return Record(next, entry, World.Telegram.Send(entry, this));
     }
 
     protected override IEnumerable<(Lane, DateTimeOffset?, Action<Activation<ClientState>>)> Debts(ClientState state)
     {
-        foreach (var entry in state.Outbox.Heads())
+        foreach (var entry in World.Rules.ToSend(state.Outbox))
             yield return (entry.Lane, entry.NotBefore, activation => Send(activation, entry));
         if (state.Owed is [var report, ..])
             yield return (new Lane(LaneKind.Dispatcher, 0), null, activation => Report(activation, report));
     }
 
+    protected override void OnStored(ClientState before, ClientState after)
+    {
+        if (after.Phase is DialogPhase.Waiting && before.Phase is not DialogPhase.Idle && after.Ticket > before.Ticket)
+            World.NoteHandBack(Id, after.Ticket);
+        if (after.Phase is DialogPhase.Active active)
+            World.NoteHolder(Id, after.Ticket, active.OperatorId);
+    }
+
     private void Send(Activation<ClientState> activation, OutboxEntry entry)
     {
-        var (outcome, _) = World.Telegram.Send(entry);
+        var outcome = World.Telegram.Send(entry, this);
         World.Scheduler.Soon(() =>
         {
             if (activation.IsGone)
@@ -69,8 +84,7 @@ internal sealed class SimulatedClient(World world, long id)
             activation.InFlight.Remove(entry.Lane);
             try
             {
-                Run(activation, state => ClientDecider.Decide(
-                    state, new ClientCommand.RecordSend(entry.Id, outcome) { Now = World.Now }));
+                Run(activation, state => RecordSend(state, entry, outcome));
             }
             catch (CallFailedException)
             {
@@ -114,6 +128,14 @@ internal sealed class SimulatedClient(World world, long id)
     }
 
     private ClientState Record(ClientState state, OutboxEntry entry, SendOutcome outcome) =>
-        ClientDecider.Decide(state, new ClientCommand.RecordSend(entry.Id, outcome) { Now = World.Now })
-            .Events.Aggregate(state, ClientDecider.Evolve);
+        RecordSend(state, entry, outcome).Events.Aggregate(state, World.Rules.Evolve);
+
+    // What an ended dialog left behind for an operator who is gone reaches nobody.
+    private Decision<ClientEvent, bool> RecordSend(ClientState state, OutboxEntry entry, SendOutcome outcome)
+    {
+        if (outcome is SendOutcome.Refused { Reason: RefusalReason.Unreachable }
+            && !(state.Phase is DialogPhase.Active active && active.OperatorId == entry.ChatId))
+            World.Telegram.GiveUp(state.Outbox.Entries.Where(left => left.ChatId == entry.ChatId));
+        return World.Rules.Decide(state, new ClientCommand.RecordSend(entry.Id, outcome) { Now = World.Now });
+    }
 }

@@ -7,10 +7,12 @@ using OperatorBot.Grains.Interfaces.Operators;
 namespace OperatorBot.Grains.Tests.Simulation;
 
 /// <summary>The dispatcher as its shell runs it: memory at once, one commit for all who wait, a pump beside.</summary>
-internal sealed class SimulatedDispatcher(World world)
+internal sealed class SimulatedDispatcher(World world) : ISimulatedGrain
 {
+    private readonly Dictionary<DialogKey, (int Commit, bool HandedBack)> _enqueued = [];
     private DispatcherState _stored = new();
     private int _version;
+    private int _commits;
     private Life? _current;
 
     public DispatcherState Stored => _stored;
@@ -34,9 +36,12 @@ internal sealed class SimulatedDispatcher(World world)
                 break;
         }
 
-        world.Trace($"dispatcher/{life.Version}: {request} -> {string.Join(", ", events)}");
+        world.Trace(() => $"dispatcher/{life.Version}: {request} -> {string.Join(", ", events)}");
         life.Apply(events);
-        life.Waiting.Add(() => reply(answer));
+        if (world.Rules.DispatcherAnswersAfterItsCommit)
+            life.Waiting.Add(() => reply(answer));
+        else
+            reply(answer);
         Commit(life);
     }
 
@@ -50,7 +55,7 @@ internal sealed class SimulatedDispatcher(World world)
 
     public void Kill()
     {
-        world.Trace("dispatcher is killed");
+        world.Trace(() => "dispatcher is killed");
         if (_current is { } current)
             current.IsGone = true;
         _current = null;
@@ -58,9 +63,16 @@ internal sealed class SimulatedDispatcher(World world)
 
     public void Split()
     {
-        world.Trace("dispatcher is split");
+        world.Trace(() => "dispatcher is split");
         _current = null;
     }
+
+    // It sends nothing.
+    public void CountFault()
+    {
+    }
+
+    public int FaultsSince(DateTimeOffset time) => 0;
 
     private Life Current()
     {
@@ -72,7 +84,7 @@ internal sealed class SimulatedDispatcher(World world)
             _current = new Life(DispatcherDecider.Restore(roster with
             {
                 Operators = [.. roster.Operators.Select(entry => entry with { OffersOut = 0 })],
-            }, shards), ++_version);
+            }, shards), ++_version, world.Rules);
         }
 
         return _current;
@@ -92,16 +104,17 @@ internal sealed class SimulatedDispatcher(World world)
             life.Committing = false;
             if (life.IsGone)
                 return;
-            if (world.Faults.WriteFailsBefore() || life.Version != _version)
+            if (world.Faults.Strikes(FaultKind.WriteFailsBefore) || life.Version != _version)
             {
                 End(life);
                 return;
             }
 
+            CheckOrder(_stored, life.State);
             _stored = life.State;
             var waiting = life.Waiting.ToList();
             life.Waiting.Clear();
-            if (world.Faults.WriteFailsAfter())
+            if (world.Faults.Strikes(FaultKind.WriteFailsAfter))
             {
                 End(life);
                 return;
@@ -162,7 +175,7 @@ internal sealed class SimulatedDispatcher(World world)
                         Why = assign.Made.Why,
                         OperatorLanguage = "en",
                     }),
-                    outcome => Pump.Answered(life.State, assign, outcome),
+                    outcome => world.Rules.Answered(life.State, assign, outcome),
                     _ => true);
                 break;
             case PumpCall.Release release:
@@ -195,7 +208,7 @@ internal sealed class SimulatedDispatcher(World world)
             {
                 if (life.IsGone)
                     return;
-                world.Trace($"dispatcher/{life.Version}: {call} answered {answer}");
+                world.Trace(() => $"dispatcher/{life.Version}: {call} answered {answer}");
                 life.Apply(answered(answer));
                 life.End(call.Lane, succeeded(answer));
                 Pass(life);
@@ -204,7 +217,43 @@ internal sealed class SimulatedDispatcher(World world)
             () => life.End(call.Lane, succeeded: false));
     }
 
-    private sealed class Life(DispatcherState state, int version) : IPumpLanes
+    // By the order in which the world saw them come, not by what the entries say of themselves.
+    private void CheckOrder(DispatcherState before, DispatcherState after)
+    {
+        _commits++;
+        foreach (var entry in Entries(after))
+            if (entry.Ticket is { } ticket
+                && !(before.Find(entry.ClientId) is { } was && was.Ticket == ticket && was.Place == entry.Place))
+                _enqueued[new DialogKey(entry.ClientId, ticket)] = (_commits, world.WasHandedBack(entry.ClientId, ticket));
+
+        var passedOver = Entries(after)
+            .Where(entry => entry is { Ticket: not null, Offer: null, IsSuspect: false }
+                && before.Find(entry.ClientId) is { Offer: null, IsSuspect: false } was && was.Ticket == entry.Ticket)
+            .ToList();
+        // An offer that is accepted already is a late answer to an earlier one, taken up again.
+        foreach (var served in Entries(after).Where(entry => entry.Offer is { Accepted: false }))
+        {
+            if (before.Find(served.ClientId) is { Offer: not null } was && was.Ticket == served.Ticket)
+                continue;
+
+            foreach (var left in passedOver)
+                world.Check(
+                    !ComesBefore(left, served),
+                    $"client {served.ClientId} is offered before client {left.ClientId}, whose turn it is");
+        }
+
+        static IEnumerable<QueueEntry> Entries(DispatcherState state) => state.Shards.SelectMany(shard => shard.Values);
+
+        bool ComesBefore(QueueEntry a, QueueEntry b)
+        {
+            var (first, second) = (_enqueued[Key(a)], _enqueued[Key(b)]);
+            return first.HandedBack == second.HandedBack ? first.Commit < second.Commit : first.HandedBack;
+        }
+
+        static DialogKey Key(QueueEntry entry) => new(entry.ClientId, entry.Ticket!.Value);
+    }
+
+    private sealed class Life(DispatcherState state, int version, Rules rules) : IPumpLanes
     {
         public DispatcherState State { get; private set; } = state;
 
@@ -220,7 +269,7 @@ internal sealed class SimulatedDispatcher(World world)
 
         public HashSet<PumpLane> Resting { get; } = [];
 
-        public void Apply(ImmutableArray<DispatcherEvent> events) => State = events.Aggregate(State, DispatcherDecider.Evolve);
+        public void Apply(ImmutableArray<DispatcherEvent> events) => State = events.Aggregate(State, rules.Evolve);
 
         public void End(PumpLane lane, bool succeeded)
         {

@@ -19,11 +19,29 @@ internal sealed class Activation<TState>(TState state, int version)
     public Dictionary<Lane, DateTimeOffset> RestingUntil { get; } = [];
 }
 
+/// <summary>What can happen to any grain.</summary>
+internal interface ISimulatedGrain
+{
+    /// <summary>Ends the activation where it stands.</summary>
+    void Kill();
+
+    /// <summary>Lets the activation go on, unseen, beside the next one.</summary>
+    void Split();
+
+    /// <summary>Counts something that excuses a send made twice.</summary>
+    void CountFault();
+
+    /// <summary>How much of that there was.</summary>
+    int FaultsSince(DateTimeOffset time);
+}
+
 /// <summary>A grain as its shell runs it: decide, write under the ETag, pay what is owed; an activation may end anywhere.</summary>
 internal abstract class SimulatedGrain<TState, TEvent>(
     World world, string name, TState empty, Func<TState, TEvent, TState> evolve)
+    : ISimulatedGrain
     where TState : class
 {
+    private readonly List<DateTimeOffset> _faultsAt = [];
     private int _version;
     private Activation<TState>? _current;
     private bool _reminded;
@@ -38,7 +56,7 @@ internal abstract class SimulatedGrain<TState, TEvent>(
     /// <summary>Carries out a request once nothing is on its way there any more.</summary>
     public void WhenLanded(Lane lane, Action request)
     {
-        if (!Current().InFlight.Contains(lane))
+        if (!Current().InFlight.Contains(lane) || !World.Rules.HandBacksWaitForSends)
         {
             request();
             return;
@@ -60,22 +78,28 @@ internal abstract class SimulatedGrain<TState, TEvent>(
     /// <summary>Carries out a request in a turn of its own.</summary>
     public TReply Run<TReply>(Func<TState, Decision<TEvent, TReply>> decide) => Run(Current(), decide);
 
-    /// <summary>Ends the activation where it stands.</summary>
     public void Kill()
     {
-        World.Trace($"{name} is killed");
+        World.Trace(() => $"{name} is killed");
+        CountFault();
         if (_current is { } current)
             current.IsGone = true;
         _current = null;
         Remind();
     }
 
-    /// <summary>Lets the activation go on, unseen, beside the next one.</summary>
     public void Split()
     {
-        World.Trace($"{name} is split");
+        World.Trace(() => $"{name} is split");
+        // Either activation may repeat what the other has sent.
+        CountFault();
+        CountFault();
         _current = null;
     }
+
+    public int FaultsSince(DateTimeOffset time) => _faultsAt.Count(at => at >= time);
+
+    public void CountFault() => _faultsAt.Add(World.Now);
 
     /// <summary>Reads the store again where somebody knows of a later state.</summary>
     protected void CatchUp(Func<TState, bool> isBehind)
@@ -90,11 +114,19 @@ internal abstract class SimulatedGrain<TState, TEvent>(
         var decision = decide(activation.State);
         var next = decision.Events.Aggregate(activation.State, evolve);
         if (!decision.Events.IsEmpty)
-            World.Trace($"{name}/{activation.Version}: {string.Join(", ", decision.Events)} -> {decision.Reply}");
-        if (decision.SendFirst && !World.Faults.SendIsSlow())
+            World.Trace(() => $"{name}/{activation.Version}: {string.Join(", ", decision.Events)} -> {decision.Reply}");
+        if (decision.SendFirst && !World.SendIsSlow())
             next = SendFirst(activation, next);
-        if (!ReferenceEquals(next, activation.State))
-            Write(activation, next);
+        try
+        {
+            if (!ReferenceEquals(next, activation.State))
+                Write(activation, next);
+        }
+        catch (CallFailedException) when (!World.Rules.FailedWritesFailTheCall)
+        {
+            return decision.Reply;
+        }
+
         PayDebts(activation);
         return decision.Reply;
     }
@@ -102,14 +134,21 @@ internal abstract class SimulatedGrain<TState, TEvent>(
     /// <summary>Sends before writing, and gives the state with the outcome.</summary>
     protected virtual TState SendFirst(Activation<TState> activation, TState next) => next;
 
+    /// <summary>Looks at what a write changes.</summary>
+    protected virtual void OnStored(TState before, TState after)
+    {
+    }
+
     protected void Write(Activation<TState> activation, TState next)
     {
-        if (World.Faults.WriteFailsBefore() || activation.Version != _version)
+        if (World.Faults.Strikes(FaultKind.WriteFailsBefore)
+            || (activation.Version != _version && World.Rules.ETagsAreChecked))
             Fail(activation);
+        OnStored(Stored, next);
         Stored = next;
         activation.Version = ++_version;
         activation.State = next;
-        if (World.Faults.WriteFailsAfter())
+        if (World.Faults.Strikes(FaultKind.WriteFailsAfter))
             Fail(activation);
     }
 
@@ -155,7 +194,8 @@ internal abstract class SimulatedGrain<TState, TEvent>(
         if (_current is null)
         {
             _current = new Activation<TState>(Stored, _version);
-            PayDebts(_current);
+            if (World.Rules.DebtsOutliveTheActivation)
+                PayDebts(_current);
         }
 
         return _current;
@@ -166,8 +206,8 @@ internal abstract class SimulatedGrain<TState, TEvent>(
         activation.IsGone = true;
         if (ReferenceEquals(_current, activation))
             _current = null;
-        World.Trace($"{name}/{activation.Version}: the write failed");
-        World.CountFault();
+        World.Trace(() => $"{name}/{activation.Version}: the write failed");
+        CountFault();
         Remind();
         throw new CallFailedException();
     }
@@ -175,7 +215,7 @@ internal abstract class SimulatedGrain<TState, TEvent>(
     // The reminder that stands while something is owed.
     private void Remind()
     {
-        if (_reminded)
+        if (_reminded || !World.Rules.DebtsOutliveTheActivation)
             return;
 
         _reminded = true;

@@ -6,7 +6,7 @@ using OperatorBot.Grains.Sending;
 namespace OperatorBot.Grains.Tests.Simulation;
 
 internal sealed class SimulatedOperator(World world, long id, int capacity)
-    : SimulatedGrain<OperatorState, OperatorEvent>(world, $"operator {id}", new OperatorState(), OperatorDecider.Evolve)
+    : SimulatedGrain<OperatorState, OperatorEvent>(world, $"operator {id}", new OperatorState(), world.Rules.Evolve)
 {
     public long Id { get; } = id;
 
@@ -22,23 +22,28 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
     public bool AskTarget(OperatorRequest request, UndeliverableReason reason) => Run(state => OperatorDesk.Decide(
         state, new OperatorAction.AskTarget(request, reason) { Now = World.Now }));
 
-    public OfferAnswer Offer(OfferClient offer) => Run(state => OperatorDecider.Decide(
+    public OfferAnswer Offer(OfferClient offer) => Run(state => World.Rules.Decide(
         state, new OperatorAction.Offer(offer, capacity) { Now = World.Now }));
 
     public OperatorLoad Release(ReleaseClient release)
     {
-        Run(state => OperatorDecider.Decide(state, new OperatorAction.Release(release) { Now = World.Now }));
+        Run(state => World.Rules.Decide(state, new OperatorAction.Release(release) { Now = World.Now }));
         return OperatorDecider.LoadOf(Stored, capacity);
     }
 
+    public bool ChangeMembership(MembershipChange change) => Run(state => OperatorDecider.Decide(
+        state, new OperatorAction.ChangeMembership(change) { Now = World.Now }));
+
     protected override IEnumerable<(Lane, DateTimeOffset?, Action<Activation<OperatorState>>)> Debts(OperatorState state)
     {
-        foreach (var entry in state.Outbox.Heads())
+        foreach (var entry in World.Rules.ToSend(state.Outbox))
             yield return (entry.Lane, entry.NotBefore, activation => Send(activation, entry));
         foreach (var errand in state.Owed.DistinctBy(errand => errand.Key.ClientId))
             yield return (new Lane(LaneKind.Client, errand.Key.ClientId), null, activation => Run(activation, errand));
         if (state.ReportOwed)
             yield return (new Lane(LaneKind.Dispatcher, 0), null, Report);
+        if (!World.Rules.AcceptancesAreAskedAbout)
+            yield break;
         foreach (var dialog in state.Dialogs)
             if (!dialog.Confirmed && !state.Owed.Exists(errand => errand.Key.ClientId == dialog.Key.ClientId))
                 yield return (
@@ -47,7 +52,7 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
 
     private void Send(Activation<OperatorState> activation, OutboxEntry entry)
     {
-        var (outcome, _) = World.Telegram.Send(entry);
+        var outcome = World.Telegram.Send(entry, this);
         World.Scheduler.Soon(() => Record(activation, entry.Lane, state => OperatorDecider.Decide(
             state, new OperatorAction.RecordSend(entry.Id, outcome) { Now = World.Now })));
     }

@@ -4,12 +4,18 @@ using Xunit.Abstractions;
 namespace OperatorBot.Grains.Tests.Simulation;
 
 /// <summary>
-/// The rules of clients, operators and dispatcher under lost, late, repeated and reordered calls, failed writes and killed
-/// grains. <c>SIMULATION_SEED=n</c> replays one history, <c>SIMULATION_HISTORIES=n</c> runs so many.
+/// The rules of clients, operators and dispatcher under lost, late, repeated and reordered calls, failed writes, killed
+/// grains and people who cannot be reached. <c>SIMULATION_SEED=n</c> replays one history, <c>SIMULATION_HISTORIES=n</c>
+/// runs so many.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Histories = 10_000;
+
+    // So soon each breakage has to be noticed; most are within ten.
+    private const int HistoriesPerBreakage = 1_000;
+
+    public static TheoryData<string> Breakages => [.. Breakage.All.Select(breakage => breakage.Name)];
 
     [Fact]
     public void RandomHistories_EveryInvariantHolds()
@@ -18,9 +24,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var (messages, doubled, faults) = (0, 0, 0);
         Parallel.For(from, from + count, number =>
         {
-            var world = new World(number);
-            world.Live();
-            world.Settle();
+            var world = Run(number, new Rules());
             Interlocked.Add(ref messages, world.Messages);
             Interlocked.Add(ref doubled, world.Telegram.Doubled);
             Interlocked.Add(ref faults, world.FaultCount);
@@ -29,6 +33,101 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{count} histories, {messages} messages, 0 lost, {doubled} doubled, {faults} faults"));
+    }
+
+    /// <summary>One story with every kind of fault at every single occasion for it.</summary>
+    [Fact]
+    public void OneFaultAtEveryStep_EveryInvariantHolds()
+    {
+        var histories = 0;
+        var schedules = Math.Max(1, (Setting("SIMULATION_HISTORIES") ?? Histories) / Histories);
+        Parallel.ForEach(Enum.GetValues<FaultKind>(), kind =>
+        {
+            for (var seed = 0; seed < schedules; seed++)
+            {
+                for (var occasion = 1; Strikes(kind, occasion, seed); occasion++)
+                    Interlocked.Increment(ref histories);
+            }
+        });
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{histories} histories of one fault each"));
+        Assert.True(histories > 0);
+
+        static bool Strikes(FaultKind kind, int occasion, int seed)
+        {
+            var fault = new SingleFault(kind, occasion);
+            var world = World.OfStory(seed, fault);
+            try
+            {
+                world.LiveThroughTheStory();
+                world.Settle();
+            }
+            catch (InvariantBrokenException broken)
+            {
+                throw new InvariantBrokenException($"{kind} at its occasion {occasion}, {broken.Message}");
+            }
+
+            return fault.HasStruck;
+        }
+    }
+
+    /// <summary>Shows that the simulation would notice: each rule that is broken on purpose breaks an invariant.</summary>
+    [Theory]
+    [MemberData(nameof(Breakages))]
+    public void DeliberateBreakage_IsNoticed(string name)
+    {
+        var breakage = Breakage.All.Single(one => one.Name == name);
+        for (var seed = 0; seed < HistoriesPerBreakage; seed++)
+        {
+            try
+            {
+                Run(seed, breakage.Rules);
+            }
+            catch (InvariantBrokenException broken)
+            {
+                output.WriteLine(broken.Message.Split(Environment.NewLine)[0]);
+                Assert.Contains(breakage.IsNoticedAs, broken.Message.Split(Environment.NewLine)[0], StringComparison.Ordinal);
+                return;
+            }
+        }
+
+        Assert.Fail($"{HistoriesPerBreakage} histories did not notice it.");
+    }
+
+    /// <summary>The documentation lists what is shown here.</summary>
+    [Fact]
+    public void Breakages_AllStandInTheDocumentation()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "OperatorBot.sln")))
+            folder = folder.Parent;
+        var listed = File.ReadLines(Path.Combine(folder.FullName, "docs", "testing.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1])
+            .ToHashSet();
+
+        Assert.DoesNotContain(Breakage.All, breakage => !listed.Contains(breakage.Name));
+    }
+
+    // The same history again tells what led to it.
+    private static World Run(int seed, Rules rules)
+    {
+        try
+        {
+            return Live(isTraced: false);
+        }
+        catch (InvariantBrokenException)
+        {
+            return Live(isTraced: true);
+        }
+
+        World Live(bool isTraced)
+        {
+            var world = World.OfSeed(seed, rules, isTraced);
+            world.Live();
+            world.Settle();
+            return world;
+        }
     }
 
     private static int? Setting(string name) =>

@@ -14,41 +14,44 @@ internal sealed class InvariantBrokenException(string what) : Exception(what);
 /// </summary>
 internal sealed class World
 {
-    private const int Capacity = 2;
     private const int TraceLines = 400;
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Random _random;
     private readonly int _seed;
+    private readonly int _capacity;
     private readonly Dictionary<long, Lane> _lanes = [];
-    private readonly List<(long ClientId, int MessageId)> _fromClients = [];
-    private readonly List<(long OperatorId, int MessageId)> _accepted = [];
-    private readonly List<DateTimeOffset> _faultsAt = [];
+    private readonly List<(long ClientId, int MessageId, DateTimeOffset At)> _fromClients = [];
+    private readonly List<(long OperatorId, int MessageId, long ClientId, DateTimeOffset At)> _accepted = [];
+    private readonly Dictionary<DialogKey, long> _holders = [];
+    private readonly HashSet<DialogKey> _handedBack = [];
+    private readonly Dictionary<long, DateTimeOffset> _troubleAt = [];
     private readonly Queue<string> _trace = new();
+    private bool _isTraced;
     private int _nextMessageId = 1;
     private int _nextUpdateId = 1;
 
-    public World(int seed)
+    private World(int seed, Random random, Faults faults, Rules rules, int operators, int clients, int capacity)
     {
         _seed = seed;
-        _random = new Random(seed);
+        _random = random;
+        _capacity = capacity;
+        Faults = faults;
+        Rules = rules;
         Scheduler = new Scheduler(_random);
-        Faults = new Faults(_random);
-        if (seed % 4 == 0)
-            Faults.Stop();
         Telegram = new SimulatedTelegram(this);
         Dispatcher = new SimulatedDispatcher(this);
-        foreach (var id in Enumerable.Range(1, 1 + _random.Next(3)))
-            Operators.Add(id, new SimulatedOperator(this, id, Capacity));
-        foreach (var id in Enumerable.Range(100, 1 + _random.Next(6)))
+        foreach (var id in Enumerable.Range(1, operators))
+            Operators.Add(id, new SimulatedOperator(this, id, capacity));
+        foreach (var id in Enumerable.Range(100, clients))
             Clients.Add(id, new SimulatedClient(this, id));
-        foreach (var id in Operators.Keys.Concat(Clients.Keys))
-            _lanes.Add(id, new Lane());
     }
 
     public Scheduler Scheduler { get; }
 
     public Faults Faults { get; }
+
+    public Rules Rules { get; }
 
     public SimulatedTelegram Telegram { get; }
 
@@ -61,13 +64,28 @@ internal sealed class World
     public DateTimeOffset Now => Scheduler.Now;
 
     /// <summary>Faults so far that can excuse a repeated send.</summary>
-    public int FaultCount => _faultsAt.Count;
+    public int FaultCount => Grains.Sum(grain => grain.FaultsSince(DateTimeOffset.MinValue));
 
     public int Messages => _fromClients.Count + _accepted.Count;
 
-    public void CountFault() => _faultsAt.Add(Now);
+    /// <summary>Some people, and all kinds of faults; in every fourth history none.</summary>
+    /// <param name="isTraced">Whether a broken invariant is to tell what happened before it; that takes time.</param>
+    public static World OfSeed(int seed, Rules rules, bool isTraced)
+    {
+        var random = new Random(seed);
+        var faults = new RandomFaults(random);
+        if (seed % 4 == 0)
+            faults.Stop();
+        return new World(seed, random, faults, rules, operators: 1 + random.Next(3), clients: 1 + random.Next(6), capacity: 2)
+        {
+            _isTraced = isTraced,
+        };
+    }
 
-    public int FaultsSince(DateTimeOffset time) => _faultsAt.Count(at => at >= time);
+    /// <summary>Two operators with one place each, three clients, and these faults.</summary>
+    public static World OfStory(int seed, Faults faults) =>
+        new(seed, new Random(seed), faults, new Rules(), operators: 2, clients: 3, capacity: 1) { _isTraced = true };
+
 
     public void Check(bool holds, string otherwise)
     {
@@ -76,12 +94,33 @@ internal sealed class World
                 $"seed {_seed}, {Now:HH:mm:ss.fff}: {otherwise}{Environment.NewLine}{string.Join(Environment.NewLine, _trace)}");
     }
 
-    /// <summary>Remembers what happened for the message of a broken invariant.</summary>
-    public void Trace(string what)
+    /// <summary>The operator who has the client under a ticket: the first one, and no other.</summary>
+    public void NoteHolder(long clientId, long ticket, long operatorId)
     {
+        if (!_holders.TryAdd(new DialogKey(clientId, ticket), operatorId))
+            Check(
+                _holders[new DialogKey(clientId, ticket)] == operatorId,
+                $"client {clientId} has two operators under ticket {ticket}");
+    }
+
+    public void NoteHandBack(long clientId, long ticket) => _handedBack.Add(new DialogKey(clientId, ticket));
+
+    public bool WasHandedBack(long clientId, long ticket) => _handedBack.Contains(new DialogKey(clientId, ticket));
+
+    /// <summary>Somebody cannot be reached at this moment: what was meant for them may be given up.</summary>
+    public void NoteTrouble(long userId) => _troubleAt[userId] = Now;
+
+    /// <summary>Whether a send does not finish within the patience of a turn.</summary>
+    public bool SendIsSlow() => _random.Next(3) == 0;
+
+    /// <summary>Remembers what happened for the message of a broken invariant.</summary>
+    public void Trace(Func<string> what)
+    {
+        if (!_isTraced)
+            return;
         if (_trace.Count == TraceLines)
             _trace.Dequeue();
-        _trace.Enqueue($"{Now:HH:mm:ss.fff} {what}");
+        _trace.Enqueue($"{Now:HH:mm:ss.fff} {what()}");
     }
 
     /// <summary>A call between processes: it, or its answer, may be lost, late, or made twice.</summary>
@@ -89,11 +128,11 @@ internal sealed class World
     {
         var isOver = false;
         Scheduler.At(Now + CallTimeout, () => End(failed));
-        if (Faults.RequestIsLost())
+        if (Faults.Strikes(FaultKind.RequestLost))
             return;
 
         Scheduler.Soon(() => Serve(answer => End(() => succeeded(answer))));
-        if (Faults.RequestIsRepeated())
+        if (Faults.Strikes(FaultKind.RequestRepeated))
             Scheduler.Soon(() => Serve(_ => { }));
 
         void Serve(Action<T> reply)
@@ -102,13 +141,12 @@ internal sealed class World
             {
                 serve(answer =>
                 {
-                    if (!Faults.ReplyIsLost())
+                    if (!Faults.Strikes(FaultKind.ReplyLost))
                         Scheduler.Soon(() => reply(answer));
                 });
             }
             catch (CallFailedException)
             {
-                CountFault();
                 Scheduler.Soon(() => End(failed));
             }
         }
@@ -136,48 +174,122 @@ internal sealed class World
             SomebodyActs();
             SomethingBreaks();
             Dispatcher.Tick();
-            Scheduler.Pass(TimeSpan.FromMilliseconds(_random.Next(2_000)), CheckAlways);
+            Scheduler.Pass(TimeSpan.FromMilliseconds(_random.Next(2_000)), AfterEachStep);
         }
+    }
+
+    /// <summary>Everything that a dialog can go through, once: assigned, queued, relayed, ended, handed back.</summary>
+    public void LiveThroughTheStory()
+    {
+        var (anna, boris, clara) = (100, 101, 102);
+        Command(1, new OperatorCommand.Register("?"));
+        Command(2, new OperatorCommand.Register("?"));
+        Pass(1);
+        Command(1, new OperatorCommand.SetStatus(OperatorStatus.Available));
+        Command(2, new OperatorCommand.SetStatus(OperatorStatus.Available));
+        Pass(2);
+        ClientWrites(anna);
+        ClientWrites(anna);
+        ClientWrites(boris);
+        Pass(4);
+        ClientWrites(clara);
+        ClientWrites(anna);
+        EachAnswers();
+        Pass(4);
+        Command(2, new OperatorCommand.SetStatus(OperatorStatus.Offline));
+        Command(2, new OperatorCommand.Press("q", new ButtonData(ButtonAction.HandBackDialogs)));
+        ClientWrites(clara);
+        Pass(4);
+        foreach (var dialog in Operators[1].Stored.Dialogs)
+            Command(1, new OperatorCommand.End(dialog.Key.ClientId));
+        Pass(6);
+        EachAnswers();
+        ClientWrites(boris);
+        Pass(4);
     }
 
     /// <summary>The faults are over: everything that was accepted arrives, and every place becomes free.</summary>
     public void Settle()
     {
         Faults.Stop();
+        Pass(180);
+        foreach (var (id, client) in Clients)
+            Check(
+                !Telegram.HasBlocked(id) || client.Stored.Phase is DialogPhase.Idle,
+                $"client {id} blocked the bot, and is {client.Stored.Phase}");
+        foreach (var (id, one) in Operators)
+            Check(
+                !Telegram.HasBlocked(id) || one.Stored.Dialogs.IsEmpty,
+                $"operator {id} blocked the bot, and holds {string.Join(", ", one.Stored.Dialogs)}");
+
+        foreach (var id in Clients.Keys.Concat(Operators.Keys))
+            Block(id, blocked: false);
         for (var round = 0; round < 200 && !IsSettled(); round++)
         {
             foreach (var (id, one) in Operators)
             {
                 if (one.Stored.Status != OperatorStatus.Available)
                     Command(id, new OperatorCommand.SetStatus(OperatorStatus.Available));
-                foreach (var dialog in one.Stored.Dialogs.Where(dialog => !dialog.Closing && dialog.Confirmed))
+                foreach (var dialog in one.Stored.Dialogs.Where(dialog => !dialog.Closing && IsShown(id, dialog.Key)))
                     Command(id, new OperatorCommand.End(dialog.Key.ClientId));
             }
 
-            for (var second = 0; second < 35; second++)
-            {
-                Dispatcher.Tick();
-                Scheduler.Pass(TimeSpan.FromSeconds(1), CheckAlways);
-            }
+            Pass(35);
         }
 
         Check(IsSettled(), $"not settled: {string.Join("; ", Unsettled())}");
-        foreach (var (clientId, messageId) in _fromClients)
-            Check(Telegram.HasArrived(clientId, messageId), $"message {messageId} of client {clientId} is lost");
-        foreach (var (operatorId, messageId) in _accepted)
-            Check(Telegram.HasArrived(operatorId, messageId), $"message {messageId} of operator {operatorId} is lost");
+        foreach (var (clientId, messageId, at) in _fromClients)
+            Check(
+                Telegram.IsAccountedFor(clientId, messageId) || HadTrouble(clientId, at),
+                $"message {messageId} of client {clientId} is lost");
+        foreach (var (operatorId, messageId, clientId, at) in _accepted)
+            Check(
+                Telegram.IsAccountedFor(operatorId, messageId) || HadTrouble(clientId, at) || HadTrouble(operatorId, at),
+                $"message {messageId} of operator {operatorId} is lost");
+    }
+
+    private void Pass(int seconds)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            Dispatcher.Tick();
+            Scheduler.Pass(TimeSpan.FromSeconds(1), AfterEachStep);
+        }
+    }
+
+    // The operator has been told of the dialog.
+    private bool IsShown(long operatorId, DialogKey key) =>
+        Clients[key.ClientId].Stored is { Phase: DialogPhase.Active active, Ticket: var ticket }
+        && active.OperatorId == operatorId && ticket == key.Ticket;
+
+    private bool HadTrouble(long userId, DateTimeOffset since) =>
+        _troubleAt.TryGetValue(userId, out var at) && at >= since;
+
+    private void EachAnswers()
+    {
+        foreach (var (id, one) in Operators)
+            if (!one.Stored.Dialogs.IsEmpty)
+                Command(id, new OperatorCommand.PlainMessage());
     }
 
     private void SomebodyActs()
     {
+        if (_random.Next(40) == 0)
+        {
+            Block(Pick(_random.Next(3) == 0 ? Operators.Keys : Clients.Keys), blocked: true);
+            return;
+        }
+
         if (_random.Next(3) > 0)
         {
             var clientId = Pick(Clients.Keys);
+            Block(clientId, blocked: false);
             ClientWrites(clientId);
             return;
         }
 
         var operatorId = Pick(Operators.Keys);
+        Block(operatorId, blocked: false);
         var dialogs = Operators[operatorId].Stored.Dialogs;
         var about = dialogs.IsEmpty || _random.Next(8) == 0 ? Pick(Clients.Keys) : dialogs[_random.Next(dialogs.Count)].Key.ClientId;
         Command(operatorId, _random.Next(14) switch
@@ -195,33 +307,71 @@ internal sealed class World
 
     private void SomethingBreaks()
     {
-        foreach (var grain in Clients.Values)
-            Break(grain.Kill, grain.Split);
-        foreach (var grain in Operators.Values)
-            Break(grain.Kill, grain.Split);
-        Break(Dispatcher.Kill, Dispatcher.Split);
-
-        void Break(Action kill, Action split)
+        foreach (var grain in Grains)
         {
-            if (Faults.GrainIsKilled())
-            {
-                CountFault();
-                kill();
-            }
-            else if (Faults.GrainIsSplit())
-            {
-                // Either activation may repeat what the other has sent.
-                CountFault();
-                CountFault();
-                split();
-            }
+            if (Faults.Strikes(FaultKind.GrainKilled))
+                Kill(grain);
+            else if (Faults.Strikes(FaultKind.GrainSplit))
+                Split(grain);
         }
+    }
+
+    private IEnumerable<ISimulatedGrain> Grains => [.. Clients.Values, .. Operators.Values, Dispatcher];
+
+    private static void Kill(params IEnumerable<ISimulatedGrain> grains)
+    {
+        foreach (var grain in grains)
+            grain.Kill();
+    }
+
+    private static void Split(params IEnumerable<ISimulatedGrain> grains)
+    {
+        foreach (var grain in grains)
+            grain.Split();
+    }
+
+    private void AfterEachStep()
+    {
+        CheckAlways();
+        if (Faults.Strikes(FaultKind.EverythingKilled))
+            Kill(Grains);
+        if (Faults.Strikes(FaultKind.ClientsKilled))
+            Kill(Clients.Values);
+        if (Faults.Strikes(FaultKind.OperatorsKilled))
+            Kill(Operators.Values);
+        if (Faults.Strikes(FaultKind.DispatcherKilled))
+            Kill(Dispatcher);
+        if (Faults.Strikes(FaultKind.EverythingSplit))
+            Split(Grains);
+    }
+
+    // Memberships come in a queue of their own, and so in no order with messages.
+    private void Block(long userId, bool blocked)
+    {
+        if (!Telegram.Block(userId, blocked))
+            return;
+
+        NoteTrouble(userId);
+        Trace(() => $"{userId} {(blocked ? "blocks the bot" : "comes back")}");
+        var change = new MembershipChange
+        {
+            UpdateId = _nextUpdateId++,
+            Person = new Person { Id = userId, FirstName = "p" },
+            Blocked = blocked,
+            Date = Seconds(Now),
+        };
+        Update(-userId, (_, done, failed) => Call(
+            succeed => succeed(Operators.TryGetValue(userId, out var one)
+                ? one.ChangeMembership(change)
+                : Clients[userId].ChangeMembership(change)),
+            (bool _) => done(),
+            failed));
     }
 
     private void ClientWrites(long clientId)
     {
         var message = NextMessage(clientId);
-        _fromClients.Add((clientId, message.MessageId));
+        _fromClients.Add((clientId, message.MessageId, Now));
         Update(clientId, (redelivered, done, failed) => Call(
             succeed => succeed(Clients[clientId].Receive(
                 new ClientMessage { Message = message with { Redelivered = redelivered } })),
@@ -231,6 +381,7 @@ internal sealed class World
 
     private void Command(long operatorId, OperatorCommand command)
     {
+        var at = Now;
         var request = new OperatorRequest
         {
             UpdateId = _nextUpdateId++,
@@ -242,12 +393,13 @@ internal sealed class World
             var given = request with { Message = request.Message with { Redelivered = redelivered } };
             Call(
                 succeed => succeed(Operators[operatorId].Handle(given)),
-                (OperatorOutcome outcome) => CarryOut(operatorId, given, outcome, done, failed),
+                (OperatorOutcome outcome) => CarryOut(operatorId, given, at, outcome, done, failed),
                 failed);
         });
     }
 
-    private void CarryOut(long operatorId, OperatorRequest request, OperatorOutcome outcome, Action done, Action failed)
+    private void CarryOut(
+        long operatorId, OperatorRequest request, DateTimeOffset at, OperatorOutcome outcome, Action done, Action failed)
     {
         switch (outcome)
         {
@@ -264,7 +416,7 @@ internal sealed class World
                     {
                         if (delivered == DeliverOutcome.Accepted)
                         {
-                            _accepted.Add((operatorId, deliver.MessageId));
+                            _accepted.Add((operatorId, deliver.MessageId, deliver.Target.ClientId, at));
                             done();
                         }
                         else
@@ -305,7 +457,8 @@ internal sealed class World
     // One chat's updates go one after the other; a failed one comes again, and a finished one may.
     private void Update(long chatId, Action<bool, Action, Action> handle)
     {
-        var lane = _lanes[chatId];
+        if (!_lanes.TryGetValue(chatId, out var lane))
+            _lanes.Add(chatId, lane = new Lane());
         lane.Updates.Enqueue(handle);
         if (lane.Updates.Count == 1)
             Process(lane, redelivered: false);
@@ -314,12 +467,14 @@ internal sealed class World
     private void Process(Lane lane, bool redelivered)
     {
         var handle = lane.Updates.Peek();
+        if (Faults.Strikes(FaultKind.UpdateHandledTwice))
+            handle(_random.Next(2) == 0, () => { }, () => { });
         handle(
             redelivered,
             () =>
             {
                 lane.Updates.Dequeue();
-                if (Faults.UpdateIsRepeated())
+                if (Faults.Strikes(FaultKind.UpdateRepeated))
                     Scheduler.At(Now + TimeSpan.FromSeconds(_random.Next(60)), () => handle(true, () => { }, () => { }));
                 if (lane.Updates.Count > 0)
                     Process(lane, redelivered: false);
@@ -331,7 +486,7 @@ internal sealed class World
     {
         foreach (var (id, one) in Operators)
         {
-            Check(one.Stored.Dialogs.Count <= Capacity, $"operator {id} holds {one.Stored.Dialogs.Count} of {Capacity}");
+            Check(one.Stored.Dialogs.Count <= _capacity, $"operator {id} holds {one.Stored.Dialogs.Count} of {_capacity}");
             Check(
                 one.Stored.Dialogs.Select(dialog => dialog.Key.ClientId).Distinct().Count() == one.Stored.Dialogs.Count,
                 $"operator {id} holds a client twice");
@@ -362,8 +517,10 @@ internal sealed class World
     {
         From = new Person { Id = from, FirstName = "p" },
         MessageId = _nextMessageId++,
-        Date = DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds()),
+        Date = Seconds(Now),
     };
+
+    private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     private long Pick(ICollection<long> ids) => ids.ElementAt(_random.Next(ids.Count));
 
