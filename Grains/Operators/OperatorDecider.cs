@@ -113,6 +113,9 @@ internal static class OperatorDecider
                 [
                     new SendPostponed(entry.Id, action.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
                 ],
+                // The earlier word is too old to be changed, or gone: said anew.
+                SendOutcome.Refused { Reason: RefusalReason.Rejected } when entry.Parcel is Parcel.Retell retell =>
+                    [new SendClosed(entry.Id), new Posted(entry.ChatId, new Parcel.Tell(retell.Notice, retell.Language))],
                 _ => [new SendClosed(entry.Id)],
             },
             Reply: true);

@@ -16,7 +16,7 @@ internal sealed class GrainHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly SemaphoreSlim _reminded = new(0);
 
-    private GrainHost(Journal journal, ScriptedStorage storage)
+    private GrainHost(Journal journal, ScriptedStorage storage, int capacity)
     {
         Journal = journal;
         Storage = storage;
@@ -35,7 +35,7 @@ internal sealed class GrainHost : IAsyncDisposable
             });
             silo.Services.AddGrainStorage("Default", (_, _) => storage);
         });
-        builder.Services.AddOperatorBotGrains(new GrainsOptions { OperatorSecret = "sesame" });
+        builder.Services.AddOperatorBotGrains(new GrainsOptions { OperatorSecret = "sesame", OperatorCapacity = capacity });
         builder.Services.AddSingleton<IMessageSender>(Sender);
 
         // The grains' time stands still; that of the runtime itself goes on.
@@ -56,11 +56,12 @@ internal sealed class GrainHost : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <param name="before">The host whose store this one takes over.</param>
-    public static async Task<GrainHost> StartAsync(GrainHost? before = null)
+    /// <param name="before">The host whose store this one takes over, or shares.</param>
+    /// <param name="capacity">Dialogs per operator.</param>
+    public static async Task<GrainHost> StartAsync(GrainHost? before = null, int capacity = 5)
     {
         var journal = before?.Journal ?? new Journal();
-        var host = new GrainHost(journal, before?.Storage ?? new ScriptedStorage(journal));
+        var host = new GrainHost(journal, before?.Storage ?? new ScriptedStorage(journal), capacity);
         await host._host.StartAsync().Within("the silo to start");
         return host;
     }

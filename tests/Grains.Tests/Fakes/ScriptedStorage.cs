@@ -20,6 +20,9 @@ internal sealed class ScriptedStorage(Journal journal) : IGrainStorage
     private readonly Changes _changes = new();
     private int _version;
 
+    /// <summary>Writes that were refused because another activation had written.</summary>
+    public int Conflicts { get; private set; }
+
     public void Put<T>(string name, GrainId grain, T state)
     {
         lock (_lock)
@@ -82,7 +85,11 @@ internal sealed class ScriptedStorage(Journal journal) : IGrainStorage
         {
             var stored = _records.GetValueOrDefault((stateName, grainId)).ETag;
             if (stored != grainState.ETag)
+            {
+                Conflicts++;
                 throw new InconsistentStateException($"{stateName} of {grainId} has changed.", stored!, grainState.ETag!);
+            }
+
             _records[(stateName, grainId)] = (json, NextETag());
             journal.Add($"write {stateName}");
         }

@@ -169,6 +169,27 @@ public sealed class OperatorRulesTests
         Assert.Empty(OperatorDecider.Decide(back, release).Events);
     }
 
+    [Theory]
+    [InlineData(RefusalReason.Rejected, "SendClosed Posted")]
+    [InlineData(RefusalReason.NotModified, "SendClosed")]
+    [InlineData(RefusalReason.Unavailable, "SendPostponed")]
+    public void RecordSend_ChangeOfAnEarlierWordRefused_SaidAnewWhereItCannotBeChanged(RefusalReason reason, string expected)
+    {
+        var notice = new Notice.OfflineKept(1);
+        var state = State("with Anna") with
+        {
+            Outbox = new Outbox().Add(Operator, new Parcel.Retell(50, notice, "en")),
+        };
+
+        var events = OperatorDecider.Decide(
+            state, new OperatorAction.RecordSend(1, new SendOutcome.Refused(reason)) { Now = Now }).Events;
+
+        Assert.Equal(expected, string.Join(' ', events.Select(one => one.GetType().Name)));
+        Assert.All(
+            events.OfType<OperatorEvent.Posted>(),
+            posted => Assert.Equal(new OperatorEvent.Posted(Operator, new Parcel.Tell(notice, "en")), posted));
+    }
+
     [Fact]
     public void Handle_LaterCommandWithALowerNumber_IsOfANewNumbering()
     {
