@@ -95,9 +95,11 @@ public sealed class BotProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Starts it again, after its end, with the same settings on the same folder.</summary>
-    public void StartAgain()
+    /// <summary>Starts it again, after its end, on the same folder with the same settings but for these.</summary>
+    public void StartAgain(params (string Name, string? Value)[] settings)
     {
+        foreach (var (name, value) in settings)
+            _start.Environment[name] = value;
         _process.Dispose();
         _process = Launch();
     }

@@ -61,10 +61,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         for (var kill = 1; kill <= kills; kill++)
         {
-            // Each fourth time it may be killed before it has done anything at all.
-            if (kill % 4 != 0)
-                await bot.ReadyAsync();
-            await WriteAsync(ledger, clients, TimeSpan.FromMilliseconds(_random.Next(100, 1_600)));
+            await WriteAsync(ledger, clients, until: WhenToKill(kill, ledger));
             await bot.KillAsync();
             bot.StartAgain();
         }
@@ -83,11 +80,25 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(ledger.Most <= 1 + kills, $"A message came {ledger.Most} times, with {kills} kills.");
     }
 
-    // As much as the machine bears: whoever has much under way writes nothing more for now.
-    private async Task WriteAsync(Ledger ledger, List<SimulatedUser> clients, TimeSpan duration)
+    // By what it has done in this life, so that a slow machine gives it as much to lose; each fourth time by the clock, so that
+    // it may not even have started.
+    private Func<bool> WhenToKill(int kill, Ledger ledger)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(start) < duration)
+        if (kill % 4 == 0)
+        {
+            var life = TimeSpan.FromMilliseconds(_random.Next(1_500));
+            return () => TimeProvider.System.GetElapsedTime(start) > life;
+        }
+
+        var arrived = ledger.Arrived + _random.Next(1, 1_200);
+        return () => ledger.Arrived >= arrived || TimeProvider.System.GetElapsedTime(start) > Patience;
+    }
+
+    // As much as the machine bears: whoever has much under way writes nothing more for now.
+    private async Task WriteAsync(Ledger ledger, List<SimulatedUser> clients, Func<bool> until)
+    {
+        while (!until())
         {
             if (ledger.UnderWay < MaxUnderWayOfAll)
             {
@@ -106,7 +117,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 }
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(20, 80)), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(10, 50)), TimeProvider.System);
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class Ledger
     /// <summary>Messages that have not arrived.</summary>
     public int UnderWay => Locked(() => _underWay);
 
+    /// <summary>Messages that have arrived.</summary>
+    public int Arrived => Locked(() => _letters.Count - _underWay);
+
     /// <summary>Messages that arrived more than once.</summary>
     public int Doubled => Locked(() => _letters.Values.Count(letter => letter.Arrivals > 1));
 
@@ -194,13 +197,13 @@ internal sealed class Ledger
         {
             var isNews = call.Method switch
             {
-                "copyMessage" => Arrived(Number(call["from_chat_id"]), Number(call["message_id"]), chatId),
+                "copyMessage" => Arrive(Number(call["from_chat_id"]), Number(call["message_id"]), chatId),
                 "sendMessage" when call["text"].StartsWith("🟢 New dialog", StringComparison.Ordinal) =>
-                    Announced(chatId, call["reply_markup"]),
+                    Announce(chatId, call["reply_markup"]),
                 "sendMessage" when call["text"].Split(':') is [var writer, var number]
                     && long.TryParse(writer, CultureInfo.InvariantCulture, out var writerId)
                     && long.TryParse(number, CultureInfo.InvariantCulture, out var replied) =>
-                    Arrived(writerId, replied, chatId),
+                    Arrive(writerId, replied, chatId),
                 _ => false,
             };
             if (isNews)
@@ -210,7 +213,7 @@ internal sealed class Ledger
         changed?.SetResult();
     }
 
-    private bool Arrived(long writer, long number, long chatId)
+    private bool Arrive(long writer, long number, long chatId)
     {
         if (!_letters.TryGetValue((writer, number), out var letter))
         {
@@ -230,7 +233,7 @@ internal sealed class Ledger
     }
 
     // The same ticket again is the same notice again.
-    private bool Announced(long operatorId, string markup)
+    private bool Announce(long operatorId, string markup)
     {
         using var buttons = JsonDocument.Parse(markup);
         var data = buttons.RootElement.GetProperty("inline_keyboard")[0][0].GetProperty("callback_data").GetString()!.Split(':');
