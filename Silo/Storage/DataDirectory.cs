@@ -13,18 +13,28 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Never deleted: a file deleted while another process waits for it would let two processes in.</summary>
     private const string LockFileName = "lock";
 
+    /// <summary>Two looks further apart than this leave time to put a copy in the folder's place.</summary>
+    private const long CloseMilliseconds = 1000;
+
     private readonly FileStream _lock;
+    private readonly DateTime _taken;
+    private long _lookedAt;
+    private volatile bool _wasInPlace = true;
 
     private DataDirectory(string path, FileStream ownership)
     {
         Path = path;
         _lock = ownership;
+        _taken = File.GetLastWriteTimeUtc(LockFile);
+        _lookedAt = Environment.TickCount64;
     }
 
     /// <summary>The absolute path.</summary>
     public string Path { get; }
 
     public string DatabaseFile => System.IO.Path.Combine(Path, SqliteDatabase.FileName);
+
+    private string LockFile => System.IO.Path.Combine(Path, LockFileName);
 
     /// <summary>
     /// Takes the folder, creates it if it is missing, and brings its database to the schema of this program.
@@ -69,7 +79,53 @@ internal sealed class DataDirectory : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Throws unless the folder that was taken is still the one at <see cref="Path"/>. Open files go wherever a folder is moved,
+    /// and live on when it is deleted: what is written to them then, the next start does not find. Thread-safe.
+    /// </summary>
+    /// <exception cref="DataDirectoryMovedException">It was moved, deleted, or replaced.</exception>
+    public void RequireInPlace()
+    {
+        if (!IsInPlace())
+        {
+            throw new DataDirectoryMovedException(
+                $"DATA_DIR '{Path}' is no longer the folder that the bot has open: it was moved, deleted or replaced. Put it back, "
+                + "and the bot goes on; or stop the bot, set DATA_DIR to where the folder is now, and start it again.");
+        }
+    }
+
     public void Dispose() => _lock.Dispose();
+
+    // The time at which the lock file was written tells ours from any other at the cost of one look; only a copy of this
+    // run has the same, and only ours is locked.
+    private bool IsInPlace()
+    {
+        var now = Environment.TickCount64;
+        var isClose = now - Interlocked.Exchange(ref _lookedAt, now) < CloseMilliseconds;
+        try
+        {
+            return _wasInPlace = File.Exists(DatabaseFile)
+                && File.GetLastWriteTimeUtc(LockFile) == _taken
+                && ((isClose && _wasInPlace) || IsLocked(LockFile));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return _wasInPlace = false;
+        }
+    }
+
+    private static bool IsLocked(string file)
+    {
+        try
+        {
+            new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
+            return false;
+        }
+        catch (IOException exception) when (IsSharingViolation(exception))
+        {
+            return true;
+        }
+    }
 
     private static FileStream Own(string file)
     {
@@ -100,3 +156,6 @@ internal sealed class DataDirectory : IDisposable
             : exception.HResult is LinuxWouldBlock or BsdWouldBlock;
     }
 }
+
+/// <summary>What is written now would be found by nobody; the message says what to do.</summary>
+internal sealed class DataDirectoryMovedException(string message) : IOException(message);

@@ -15,6 +15,7 @@ internal sealed partial class SqliteDatabase : IStorageHealth, IDisposable
     /// <summary>Readers that are kept open; more are opened when needed, and closed again.</summary>
     private const int KeptReaders = 8;
 
+    private readonly DataDirectory _directory;
     private readonly string _file;
     private readonly SqliteDatabaseOptions _options;
     private readonly TimeProvider _time;
@@ -33,22 +34,36 @@ internal sealed partial class SqliteDatabase : IStorageHealth, IDisposable
     private long _failedWrites;
     private volatile string? _problem;
 
-    /// <param name="file">A file that <see cref="DataDirectory.TryOpen"/> has checked.</param>
     public SqliteDatabase(
-        string file, SqliteDatabaseOptions options, TimeProvider time, ILogger<SqliteDatabase> logger)
+        DataDirectory directory, SqliteDatabaseOptions options, TimeProvider time, ILogger<SqliteDatabase> logger)
     {
-        _file = file;
+        _directory = directory;
+        _file = directory.DatabaseFile;
         _options = options;
         _time = time;
         _logger = logger;
-        _writer = new SqliteWriter(file, options);
+        _writer = new SqliteWriter(_file, options);
         _probe = time.CreateTimer(_ => Probe(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
         _thread.Start();
-        LogOpened(file, SqliteSchema.Current.Version, raw.sqlite3_libversion().utf8_to_string());
+        LogOpened(_file, SqliteSchema.Current.Version, raw.sqlite3_libversion().utf8_to_string());
     }
 
-    public string? Problem => _problem;
+    public string? Problem
+    {
+        get
+        {
+            try
+            {
+                _directory.RequireInPlace();
+                return _problem;
+            }
+            catch (DataDirectoryMovedException exception)
+            {
+                return exception.Message;
+            }
+        }
+    }
 
     /// <summary>Transactions committed since the start.</summary>
     public long Commits => Interlocked.Read(ref _commits);
@@ -148,11 +163,15 @@ internal sealed partial class SqliteDatabase : IStorageHealth, IDisposable
     {
         try
         {
+            _directory.RequireInPlace();
             _writer ??= new SqliteWriter(_file, _options);
             _writer.Begin(_time.GetUtcNow());
             foreach (var write in batch)
                 write.Execute(_writer);
             _writer.Commit();
+
+            // Moved meanwhile: the commit may be in a file that nobody will find, so nobody is told that it is done.
+            _directory.RequireInPlace();
         }
         catch (Exception exception)
         {
@@ -214,9 +233,12 @@ internal sealed partial class SqliteDatabase : IStorageHealth, IDisposable
         }
     }
 
-    private string Describe(Exception exception) => exception is SqliteException sqlite
-        ? SqliteProblems.Describe(sqlite, _file)
-        : $"Writing {_file} failed: {exception.Message}";
+    private string Describe(Exception exception) => exception switch
+    {
+        SqliteException sqlite => SqliteProblems.Describe(sqlite, _file),
+        DataDirectoryMovedException moved => moved.Message,
+        _ => $"Writing {_file} failed: {exception.Message}",
+    };
 
     /// <summary>One per caller: an exception that is thrown in many places at once mixes up its stack traces.</summary>
     private IOException Failure(Exception exception, string what) => new($"{what}. {Describe(exception)}", exception);
@@ -232,9 +254,11 @@ internal sealed partial class SqliteDatabase : IStorageHealth, IDisposable
 
         try
         {
+            // What stands in another's place is not to be read for ours.
+            _directory.RequireInPlace();
             return new SqliteReader(_file, _options);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or DataDirectoryMovedException)
         {
             throw Failure(exception, "Reading failed");
         }

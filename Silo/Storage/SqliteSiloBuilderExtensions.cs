@@ -23,7 +23,7 @@ internal static class SqliteSiloBuilderExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SqliteDatabase(
-            directory.DatabaseFile,
+            directory,
             provider.GetRequiredService<IOptions<SqliteDatabaseOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteDatabase>>()));

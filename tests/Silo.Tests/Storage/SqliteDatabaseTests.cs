@@ -168,4 +168,104 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         Assert.Equal((2, "wal"), (synchronous, journal));
     }
+
+    [Fact]
+    public async Task MovedFolder_RefusesWrites_SaysWhatToDo_AndGoesOnWhenItIsBack()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var state = await _store.WriteAsync(TestStore.Client(1), "kept");
+        var elsewhere = _store.Folder + "-moved";
+        Directory.Move(_store.Folder, elsewhere);
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => _store.WriteAsync(TestStore.Client(1), "lost", state.ETag));
+
+        Assert.Contains($"DATA_DIR '{_store.Folder}' is no longer the folder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Put it back", _store.Database.Problem, StringComparison.Ordinal);
+
+        Directory.Move(elsewhere, _store.Folder);
+        await _store.WriteAsync(TestStore.Client(1), "again", state.ETag);
+        Assert.Null(_store.Database.Problem);
+        Assert.Equal("again", (await _store.ReadAsync(TestStore.Client(1))).State.Text);
+    }
+
+    [Fact]
+    public async Task MovedFolder_InTheMiddleOfATransaction_TellsNobodyThatItIsKept()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var elsewhere = _store.Folder + "-moved";
+        using var gate = await _store.HoldWriterAsync();
+        var write = _store.WriteAsync(TestStore.Client(1), "text");
+        var move = _store.OnWriterAsync(_ => Directory.Move(_store.Folder, elsewhere));
+        await gate.OpenAsync();
+
+        await Assert.ThrowsAsync<IOException>(() => write);
+        await Assert.ThrowsAsync<IOException>(() => move);
+
+        // Whether the commit took place is as open as after a kill: what is there now tells.
+        Directory.Move(elsewhere, _store.Folder);
+        var state = await _store.ReadAsync(TestStore.Client(1));
+        await _store.WriteAsync(TestStore.Client(1), "again", state.ETag);
+    }
+
+    [Fact]
+    public async Task DeletedFolder_RefusesWritesEvenWhenACopyTakesItsPlace()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var state = await _store.WriteAsync(TestStore.Client(1), "kept");
+        var copy = _store.Folder + "-copy";
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.GetFiles(_store.Folder))
+        {
+            var target = Path.Combine(copy, Path.GetFileName(file));
+            if (Path.GetFileName(file) == "lock")
+                await File.WriteAllTextAsync(target, "1\n");
+            else
+                File.Copy(file, target);
+            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
+        }
+
+        Directory.Delete(_store.Folder, recursive: true);
+        await Assert.ThrowsAsync<IOException>(() => _store.WriteAsync(TestStore.Client(1), "lost", state.ETag));
+        Directory.Move(copy, _store.Folder);
+        await Assert.ThrowsAsync<IOException>(() => _store.WriteAsync(TestStore.Client(1), "lost", state.ETag));
+
+        Assert.Contains("moved, deleted or replaced", _store.Database.Problem, StringComparison.Ordinal);
+        _store.Dispose(keepFolder: true);
+        using var next = new TestStore(_store.Folder);
+        state = await next.ReadAsync(TestStore.Client(1));
+        Assert.Equal("kept", state.State.Text);
+        await next.WriteAsync(TestStore.Client(1), "next", state.ETag);
+    }
+
+    [Fact]
+    public async Task MovedFolder_ClosedWhileAnotherStandsInItsPlace_LeavesThatOnesFilesAlone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        await _store.WriteAsync(TestStore.Client(1), "ours");
+        var elsewhere = _store.Folder + "-moved";
+        Directory.Move(_store.Folder, elsewhere);
+        using (var other = new TestStore(_store.Folder))
+        {
+            await other.WriteAsync(TestStore.Client(1), "theirs");
+            var files = Directory.GetFiles(_store.Folder).Order().ToList();
+
+            await Assert.ThrowsAsync<IOException>(() => _store.ReadAsync(TestStore.Client(1)));
+            _store.Dispose(keepFolder: true);
+
+            Assert.Equal(files, Directory.GetFiles(_store.Folder).Order());
+            Assert.Equal("theirs", (await other.ReadAsync(TestStore.Client(1))).State.Text);
+        }
+
+        using (var ours = new TestStore(elsewhere))
+            Assert.Equal("ours", (await ours.ReadAsync(TestStore.Client(1))).State.Text);
+        Directory.Delete(elsewhere, recursive: true);
+    }
 }

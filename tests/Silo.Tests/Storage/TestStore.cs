@@ -19,7 +19,7 @@ internal sealed class TestStore : IDisposable
         Assert.True(DataDirectory.TryOpen(Folder, out var directory, out var problem), problem);
         Directory = directory;
         Database = new SqliteDatabase(
-            directory.DatabaseFile,
+            directory,
             new SqliteDatabaseOptions { BusyTimeout = TimeSpan.FromMilliseconds(20) },
             Time,
             NullLogger<SqliteDatabase>.Instance);
@@ -84,11 +84,13 @@ internal sealed class TestStore : IDisposable
     /// <summary>What another program sees, or does, in the file.</summary>
     public SqliteConnection OpenByHand() => SqliteConnections.Open(Directory.DatabaseFile, TimeSpan.Zero);
 
-    public void Dispose()
+    public void Dispose() => Dispose(keepFolder: false);
+
+    public void Dispose(bool keepFolder)
     {
         Database.Dispose();
         Directory.Dispose();
-        if (_ownsFolder)
+        if (_ownsFolder && !keepFolder && System.IO.Directory.Exists(Folder))
             System.IO.Directory.Delete(Folder, recursive: true);
     }
 
