@@ -21,7 +21,7 @@ internal sealed partial class DispatcherGrain
     [LoggerMessage(304, LogLevel.Debug, "Client {Client}, ticket {Ticket}, offered to operator {Operator}: {Decision}")]
     private partial void LogOffered(long client, long ticket, long @operator, OfferDecision decision);
 
-    [LoggerMessage(305, LogLevel.Information, "Client {Client}, ticket {Ticket}, operator {Operator}: {Outcome}")]
+    [LoggerMessage(305, LogLevel.Debug, "Client {Client}, ticket {Ticket}, operator {Operator}: {Outcome}")]
     private partial void LogAssigned(long client, long ticket, long @operator, AssignOutcome outcome);
 
     [LoggerMessage(306, LogLevel.Debug, "Client {Client}, ticket {Ticket}, released from operator {Operator}")]

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 using OperatorBot.Simulator;
@@ -107,6 +109,26 @@ internal sealed class TestBot : IAsyncDisposable
     {
         await Telegram.AllConfirmed();
         return user.Unseen;
+    }
+
+    /// <summary>Who waits, in the order in which the dispatcher has stored them.</summary>
+    public IReadOnlyList<long> Queue()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "operatorbot.db")};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select state from grain_state where state_name like 'queue-%'";
+        using var rows = command.ExecuteReader();
+        var places = new List<(long Place, long ClientId)>();
+        while (rows.Read())
+        {
+            using var shard = JsonDocument.Parse(rows.GetString(0));
+            places.AddRange(shard.RootElement.GetProperty("entries").EnumerateArray()
+                .Where(entry => entry.TryGetProperty("ticket", out var ticket) && ticket.ValueKind == JsonValueKind.Number)
+                .Select(entry => (entry.GetProperty("place").GetInt64(), entry.GetProperty("clientId").GetInt64())));
+        }
+
+        return [.. places.Order().Select(entry => entry.ClientId)];
     }
 
     public async ValueTask DisposeAsync()
