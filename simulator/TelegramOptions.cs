@@ -27,6 +27,9 @@ public sealed class TelegramOptions
     /// <summary>Messages kept per chat, at least; older ones are forgotten, as if deleted.</summary>
     public int RetainedMessagesPerChat { get; init; } = int.MaxValue / 2;
 
+    /// <summary>Whether confirmed updates are kept, so that <see cref="TelegramServer.HandOutAgain"/> can bring them back.</summary>
+    public bool RemembersUpdates { get; init; }
+
     /// <summary>Recorded calls kept; 0 records none.</summary>
     public int RetainedCalls { get; init; } = 100_000;
 

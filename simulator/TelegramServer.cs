@@ -161,6 +161,13 @@ public sealed class TelegramServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Hands every update out once more, confirmed ones too, as if no confirmation had ever arrived.</summary>
+    public void HandOutAgain()
+    {
+        lock (_world.Gate)
+            _world.Updates.Rewind();
+    }
+
     /// <summary>Waits until the bot has confirmed every update.</summary>
     public async Task AllConfirmed(TimeSpan? timeout = null)
     {

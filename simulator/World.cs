@@ -31,7 +31,7 @@ internal sealed class World
         Options = options;
         Clock = new SimulatedClock(options.Clock);
         Bot = new UserProfile(BotId(options.Token), options.BotName) { IsBot = true, Username = options.BotUsername };
-        Updates = new UpdateQueue(Clock);
+        Updates = new UpdateQueue(Clock, options.RemembersUpdates);
         Contents = new ContentFactory(new Random(options.Seed));
         Files = new FileStore(this);
         Presses = new ButtonPresses(this);

@@ -64,6 +64,12 @@ public interface IClientGrain : IGrainWithIntegerKey
     [Alias("Leave")]
     Task LeaveAsync();
 
+    /// <summary>The person is no longer an operator: their messages up to this one were an operator's, and no client's.</summary>
+    /// <param name="messageId">The last of them.</param>
+    /// <param name="date">When Telegram received it.</param>
+    [Alias("Return")]
+    Task ReturnAsync(int messageId, DateTimeOffset date);
+
     /// <summary>What has become of a ticket that the operator accepted.</summary>
     [Alias("AskTicket")]
     Task<TicketStanding> AskTicketAsync(long operatorId, long ticket);

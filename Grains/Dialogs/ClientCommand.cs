@@ -49,6 +49,11 @@ internal abstract record ClientCommand
     /// <summary>The client has become an operator.</summary>
     public sealed record Leave : ClientCommand;
 
+    /// <summary>The person is no longer an operator.</summary>
+    /// <param name="MessageId">The last message that was an operator's.</param>
+    /// <param name="Date">When Telegram received it.</param>
+    public sealed record Return(int MessageId, DateTimeOffset Date) : ClientCommand;
+
     /// <summary>A send ended.</summary>
     /// <param name="EntryId">Which outbox entry.</param>
     /// <param name="Outcome">How.</param>

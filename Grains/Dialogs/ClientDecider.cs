@@ -185,6 +185,12 @@ internal static class ClientDecider
             ? Reply(false)
             : new([.. Close(state, DialogOverReason.ClientBecameOperator)], Reply: true);
 
+    /// <summary>The client was an operator: a repeat of what was written as one must not become a client's message.</summary>
+    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Return command) =>
+        command.MessageId <= state.LastFromClient
+            ? Reply(false)
+            : new([new WroteAsOperator(command.MessageId, command.Date)], Reply: true);
+
     /// <summary>Whether a message of the operator's chat was relayed to or from this client, is to be, or is a notice.</summary>
     public static bool Holds(ClientState state, long operatorId, int messageId) =>
         MessageMap.HoldsInOperatorChat(state, operatorId, messageId)
@@ -296,6 +302,12 @@ internal static class ClientDecider
             Phase = new DialogPhase.Idle(),
             Kept = [],
             LastRefusedAsOperator = state.LastFromClient,
+        },
+        WroteAsOperator wrote => state with
+        {
+            LastFromClient = wrote.MessageId,
+            LastFromClientAt = wrote.Date,
+            LastRefusedAsOperator = 0,
         },
         Posted posted => state with { Outbox = state.Outbox.Add(posted.ChatId, posted.Parcel) },
         SendClosed closed => state with { Outbox = state.Outbox.Remove(closed.EntryId) },

@@ -56,6 +56,9 @@ internal abstract record ClientEvent
     /// <summary>The writer turned out to be an operator.</summary>
     public sealed record WriterIsOperator : ClientEvent;
 
+    /// <summary>All messages up to this one were written as an operator.</summary>
+    public sealed record WroteAsOperator(int MessageId, DateTimeOffset Date) : ClientEvent;
+
     /// <summary>Something is to be sent.</summary>
     public sealed record Posted(long ChatId, Parcel Parcel) : ClientEvent;
 

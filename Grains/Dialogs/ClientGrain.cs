@@ -70,6 +70,9 @@ internal sealed partial class ClientGrain(
 
     public Task LeaveAsync() => RunAsync(ClientDecider.Decide(State, new ClientCommand.Leave { Now = Now }));
 
+    public Task ReturnAsync(int messageId, DateTimeOffset date) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.Return(messageId, date) { Now = Now }));
+
     public async Task<TicketStanding> AskTicketAsync(long operatorId, long ticket)
     {
         await CatchUpAsync(ticket);

@@ -134,6 +134,13 @@ internal static class OperatorDecider
         Language = state.Language,
     };
 
+    /// <summary>
+    /// Whether the dispatcher may be told now. Who leaves is taken off the roster last: until their client grain knows, a
+    /// repeat of what they wrote must still find its way here.
+    /// </summary>
+    public static bool MayReport(OperatorState state) =>
+        state.ReportOwed && !state.Owed.Exists(errand => errand.What == ErrandKind.Return);
+
     /// <summary>All dialogs go back to the head of the queue.</summary>
     public static IEnumerable<OperatorEvent> HandBackAll(OperatorState state, int updateId, DateTimeOffset now) =>
         state.Dialogs
@@ -202,6 +209,12 @@ internal static class OperatorDecider
         LeaveOwed owed => state with
         {
             Owed = state.Owed.Add(new OwedErrand(state.NextOwedId, ErrandKind.Leave, new DialogKey(owed.OperatorId, 0))),
+            NextOwedId = state.NextOwedId + 1,
+        },
+        ReturnOwed owed => state with
+        {
+            Owed = state.Owed.Add(new OwedErrand(
+                state.NextOwedId, ErrandKind.Return, new DialogKey(owed.OperatorId, 0), owed.MessageId, owed.Date)),
             NextOwedId = state.NextOwedId + 1,
         },
         ErrandDone done => state with { Owed = state.Owed.RemoveAll(owed => owed.Id == done.OwedId) },

@@ -20,7 +20,6 @@ internal static class OperatorDesk
     /// <summary>Decides an operator's command, press or message.</summary>
     public static Outcome Decide(OperatorState state, OperatorAction.Handle action) => action.Request.Command switch
     {
-        OperatorCommand.Register => Register(state, action),
         OperatorCommand.Press press when !state.Registered => Once(
             state.Updates.Contains(action.Request.UpdateId),
             () =>
@@ -30,17 +29,19 @@ internal static class OperatorDesk
                     action.Request.Message.From.Id,
                     new Parcel.Answer(press.QueryId, new Notice.ButtonExpired(), action.Language)),
             ]),
-        _ when !state.Registered => Outcome(new OperatorOutcome.NotRegistered()),
-        OperatorCommand.PlainMessage => Resolve(state, action.Request),
-        OperatorCommand.Reply reply => Reply(state, action, reply),
         OperatorCommand.Press press => Press(state, action, press),
-        OperatorCommand.Malformed { Problem: CommandProblem.Edited } malformed =>
+        OperatorCommand.Malformed { Problem: CommandProblem.Edited } malformed when state.Registered =>
             Once(state.Updates.Contains(action.Request.UpdateId), () =>
             [
                 new UpdateTaken(action.Request.UpdateId),
                 Tell(action, new Notice.BadCommand(malformed.Problem, malformed.Name)),
             ]),
-        _ => Command(state, action, () => Carry(state, action)),
+        _ when IsRepeat(state, action.Request.Message) => Done([]),
+        OperatorCommand.Register => Register(state, action),
+        _ when !state.Registered => Outcome(new OperatorOutcome.NotRegistered()),
+        OperatorCommand.PlainMessage => Resolve(state, action.Request),
+        OperatorCommand.Reply reply => Reply(state, action, reply),
+        _ => Done(Carry(state, action).Prepend(Taken(action))),
     };
 
     /// <summary>Asks the operator where a message should go, once per message.</summary>
@@ -91,9 +92,6 @@ internal static class OperatorDesk
 
     private static Outcome Register(OperatorState state, OperatorAction.Handle action)
     {
-        if (IsRepeat(state, action.Request.Message))
-            return Done([]);
-
         var person = action.Request.Message.From;
         IEnumerable<OperatorEvent> taken =
         [
@@ -132,6 +130,7 @@ internal static class OperatorDesk
         [
             .. handedBack,
             new OperatorUnregistered(),
+            new ReturnOwed(action.Request.Message.From.Id, action.Request.Message.MessageId, action.Request.Message.Date),
             new ReportOwed(),
             new Posted(action.Request.Message.From.Id, new Parcel.Menu(Shown: false, action.Language)),
             Tell(action, new Notice.Unregistered(handedBack.Count)),
@@ -304,13 +303,8 @@ internal static class OperatorDesk
     private static Posted Tell(OperatorAction.Handle action, Notice notice) =>
         new(action.Request.Message.From.Id, new Parcel.Tell(notice, action.Language));
 
-    private static Outcome Command(
-        OperatorState state, OperatorAction.Handle action, Func<IEnumerable<OperatorEvent>> events)
-    {
-        return Once(IsRepeat(state, action.Request.Message), () => events().Prepend(Taken(action)));
-    }
-
-    // Numbers and dates rise together: a later message with a lower number is no repeat, but of another numbering.
+    // A chat's messages come one after the other, so whatever is not above the newest command was dealt with before it,
+    // whoever the writer was to the bot then. Numbers and dates rise together: a later message with a lower number is no repeat, but of another numbering.
     private static bool IsRepeat(OperatorState state, TelegramMessage message) =>
         message.MessageId <= state.LastCommand && !(message.Date > state.LastCommandAt);
 

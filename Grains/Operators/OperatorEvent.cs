@@ -62,6 +62,9 @@ internal abstract record OperatorEvent
     /// <summary>The client grain of the same person must be told that it is no client any more.</summary>
     public sealed record LeaveOwed(long OperatorId) : OperatorEvent;
 
+    /// <summary>Their client grain must be told that they are a client again, who wrote nothing up to this message.</summary>
+    public sealed record ReturnOwed(long OperatorId, int MessageId, DateTimeOffset Date) : OperatorEvent;
+
     /// <summary>A client has been told.</summary>
     public sealed record ErrandDone(long OwedId) : OperatorEvent;
 

@@ -76,7 +76,7 @@ internal sealed partial class OperatorGrain(
         foreach (var errand in newest.Owed)
             yield return new(
                 new Lane(LaneKind.Client, errand.Key.ClientId), NotBefore: null, MustBePaid: true, () => RunAsync(errand));
-        if (newest.ReportOwed)
+        if (OperatorDecider.MayReport(newest))
             yield return new(
                 new Lane(LaneKind.Dispatcher, 0), NotBefore: null, MustBePaid: true, ReportAsync);
         foreach (var dialog in newest.Dialogs)
@@ -127,6 +127,7 @@ internal sealed partial class OperatorGrain(
             ErrandKind.End => client.EndAsync(this.GetPrimaryKeyLong(), errand.Key.Ticket),
             ErrandKind.HandBack => client.HandBackAsync(this.GetPrimaryKeyLong(), errand.Key.Ticket),
             ErrandKind.Leave => client.LeaveAsync(),
+            ErrandKind.Return => client.ReturnAsync(errand.MessageId ?? 0, errand.Date ?? default),
             var other => throw new InvalidOperationException($"No errand {other}."),
         });
         return (current, now) => Apply(

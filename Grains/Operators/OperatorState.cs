@@ -104,7 +104,10 @@ internal sealed record Focus(long ClientId, int SinceUpdateId);
 /// <param name="Id">Names it in its operator.</param>
 /// <param name="What">What to tell.</param>
 /// <param name="Key">Client and ticket.</param>
-internal sealed record OwedErrand(long Id, ErrandKind What, DialogKey Key);
+/// <param name="MessageId">For <see cref="ErrandKind.Return"/>: the last message that was an operator's.</param>
+/// <param name="Date">When Telegram received that one.</param>
+internal sealed record OwedErrand(
+    long Id, ErrandKind What, DialogKey Key, int? MessageId = null, DateTimeOffset? Date = null);
 
 /// <summary>What to tell a client.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ErrandKind>))]
@@ -118,4 +121,7 @@ internal enum ErrandKind
 
     /// <summary>The operator is no longer a client.</summary>
     Leave = 3,
+
+    /// <summary>The operator is a client again.</summary>
+    Return = 4,
 }

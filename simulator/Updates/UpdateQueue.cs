@@ -6,13 +6,14 @@ namespace OperatorBot.Simulator.Updates;
 /// Updates between their happening and their confirmation, in order. A rebuilding of the queue of the Bot API server
 /// (TQueue.cpp). Guarded by <see cref="World.Gate"/>.
 /// </summary>
-internal sealed class UpdateQueue(SimulatedClock clock)
+internal sealed class UpdateQueue(SimulatedClock clock, bool remembersAll = false)
 {
     private const int FirstId = 700_000_001;
     private const int MaxUpdates = 100_000;
     private const int MaxUpdateBytes = 65536 * 8;
 
     private readonly LinkedList<PendingUpdate> _pending = new();
+    private readonly List<PendingUpdate>? _all = remembersAll ? [] : null;
     private TaskCompletionSource? _emptied;
     private int _nextId = FirstId;
     private long _earliestExpiry = long.MaxValue;
@@ -63,6 +64,19 @@ internal sealed class UpdateQueue(SimulatedClock clock)
         }
 
         return taken;
+    }
+
+    /// <summary>Takes all confirmations back: everything there ever was is handed out anew.</summary>
+    public void Rewind()
+    {
+        if (_all is null)
+            throw new InvalidOperationException($"Only with {nameof(TelegramOptions.RemembersUpdates)}.");
+        _pending.Clear();
+        foreach (var update in _all)
+        {
+            update.Node = _pending.AddLast(update);
+            Added?.Invoke(update);
+        }
     }
 
     public void Forget(PendingUpdate update)
@@ -127,6 +141,7 @@ internal sealed class UpdateQueue(SimulatedClock clock)
             MessageId = messageId,
         };
         update.Node = _pending.AddLast(update);
+        _all?.Add(update);
         _earliestExpiry = Math.Min(_earliestExpiry, update.ExpiresAt);
         Added?.Invoke(update);
         return update;

@@ -29,9 +29,9 @@ internal sealed class TestBot : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    public static async Task<TestBot> StartAsync(int capacity = 5)
+    public static async Task<TestBot> StartAsync(int capacity = 5, TelegramOptions? options = null)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(), capacity);
+        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity);
         await bot.StartAgainAsync();
         return bot;
     }

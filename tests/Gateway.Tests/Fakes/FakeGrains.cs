@@ -112,6 +112,8 @@ internal sealed class FakeClientGrain(Action<string> record) : IClientGrain
 
     public Task LeaveAsync() => throw new NotSupportedException();
 
+    public Task ReturnAsync(int messageId, DateTimeOffset date) => throw new NotSupportedException();
+
     public Task<TicketStanding> AskTicketAsync(long operatorId, long ticket) => throw new NotSupportedException();
 
     public Task<DialogGlance> GlanceAsync() => throw new NotSupportedException();

@@ -66,6 +66,40 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Relay_FromTwoGatewaysAtOnce_IsSentOnceAndBothAreAnsweredWhenItIsWritten()
+    {
+        _host.Sender.Hold(Operator);
+        var one = ReceiveAsync(10);
+        var held = await _host.Sender.NextHeldAsync();
+        var other = ReceiveAsync(10);
+        await LosePatienceAsync();
+
+        Assert.Equal(ReceiveOutcome.Accepted, await one.Within("the answer to one gateway"));
+        Assert.Equal(ReceiveOutcome.Accepted, await other.Within("the answer to the other"));
+        Assert.Single(Stored.Outbox.Entries);
+        held.SetResult(new SendOutcome.Sent(1001));
+        await WakeAsync();
+        await AllSentAsync();
+
+        Assert.Equal(["send 10 to 7"], _host.Journal.Sends);
+    }
+
+    [Fact]
+    public async Task Repeat_OfWhatIsStillOwed_PaysItAtOnce()
+    {
+        _host.Storage.Put("client", Id, Stored with
+        {
+            LastFromClient = 10,
+            LastFromClientAt = _host.Time.GetUtcNow(),
+            Outbox = new Outbox().Add(Operator, new Parcel.Relay(Client, 10)),
+        });
+
+        Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(10, redelivered: true));
+
+        Assert.Equal(["send 10 to 7", "write client"], _host.Journal.Lines);
+    }
+
+    [Fact]
     public async Task Relay_TheRecentMapIsFull_WritesTheOlderPairsFirst()
     {
         _host.Storage.Put("client", Id, Stored with

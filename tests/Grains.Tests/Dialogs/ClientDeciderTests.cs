@@ -65,6 +65,9 @@ public sealed class ClientDeciderTests
     [InlineData("idle", "leave", "")]
     [InlineData("waiting", "leave", "DialogClosed ReportOwed")]
     [InlineData("active", "leave", "Posted DialogClosed ReportOwed")]
+    [InlineData("idle", "return", "WroteAsOperator")]
+    [InlineData("returned", "return", "")]
+    [InlineData("returned", "receive", "")]
     public void Decide_StateAndCommand_Events(string state, string command, string expected)
     {
         var events = Decide(State(state), command);
@@ -341,6 +344,7 @@ public sealed class ClientDeciderTests
         "blocked long ago" => new ClientCommand.ChangeMembership(Change(900, true, Now.AddHours(-1))) { Now = Now },
         "unblocked" => new ClientCommand.ChangeMembership(Change(900, false, Now)) { Now = Now },
         "leave" => new ClientCommand.Leave { Now = Now },
+        "return" => new ClientCommand.Return(12, Now) { Now = Now },
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "No such command in the table."),
     });
 
@@ -354,6 +358,7 @@ public sealed class ClientDeciderTests
         ClientCommand.HandBack it => [.. ClientDecider.Decide(state, it).Events],
         ClientCommand.ChangeMembership it => [.. ClientDecider.Decide(state, it).Events],
         ClientCommand.Leave it => [.. ClientDecider.Decide(state, it).Events],
+        ClientCommand.Return it => [.. ClientDecider.Decide(state, it).Events],
         ClientCommand.RecordSend it => [.. ClientDecider.Decide(state, it).Events],
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "No decision for it."),
     };
@@ -377,6 +382,7 @@ public sealed class ClientDeciderTests
         return name switch
         {
             "new" => new ClientState(),
+            "returned" => ClientDecider.Evolve(met, new ClientEvent.WroteAsOperator(12, Now)),
             "idle" => met,
             "waiting" => waiting,
             "waiting, told" => waiting with { Phase = new DialogPhase.Waiting(Now, PositionTold: true) },

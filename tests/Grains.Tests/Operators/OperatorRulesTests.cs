@@ -46,9 +46,14 @@ public sealed class OperatorRulesTests
     [InlineData("with Anna", "/end", "CommandTaken DialogClosing", "Done")]
     [InlineData("with both", "/end", "CommandTaken NothingToEnd", "Done")]
     [InlineData("with both, focus on Boris", "/end", "CommandTaken DialogClosing", "Done")]
-    [InlineData("free", "/unregister", "CommandTaken OperatorUnregistered ReportOwed Menu Unregistered", "Done")]
-    [InlineData("with both", "/unregister", "CommandTaken DialogClosing DialogClosing OperatorUnregistered ReportOwed Menu Unregistered", "Done")]
+    [InlineData("free", "/unregister", "CommandTaken OperatorUnregistered ReturnOwed ReportOwed Menu Unregistered", "Done")]
+    [InlineData("with both", "/unregister", "CommandTaken DialogClosing DialogClosing OperatorUnregistered ReturnOwed ReportOwed Menu Unregistered", "Done")]
     [InlineData("free", "old command", "", "Done")]
+    [InlineData("with both", "old message", "", "Done")]
+    // Who has left is a client; what they wrote before is not a client's.
+    [InlineData("left", "message", "", "NotRegistered")]
+    [InlineData("left", "old message", "", "Done")]
+    [InlineData("left", "old command", "", "Done")]
     // A message finds its client.
     [InlineData("free", "message", "TargetAsked NobodyToWriteTo", "Done")]
     [InlineData("with Anna", "message", "", "Deliver 100 OnlyDialog")]
@@ -279,7 +284,7 @@ public sealed class OperatorRulesTests
     {
         OperatorCommand command = request switch
         {
-            "message" or "redelivered message" or "reply" => new OperatorCommand.PlainMessage(),
+            "message" or "old message" or "redelivered message" or "reply" => new OperatorCommand.PlainMessage(),
             "/register right" or "/register wrong" => new OperatorCommand.Register("?"),
             "/available" => new OperatorCommand.SetStatus(OperatorStatus.Available),
             "/busy" => new OperatorCommand.SetStatus(OperatorStatus.Busy),
@@ -317,7 +322,7 @@ public sealed class OperatorRulesTests
                 Message = new TelegramMessage
                 {
                     From = new Person { Id = Operator, FirstName = "Olga" },
-                    MessageId = request == "old command" ? 1 : messageId,
+                    MessageId = request is "old command" or "old message" ? 1 : messageId,
                     Date = Now,
                     ReplyTo = request == "reply" ? 33 : null,
                     Redelivered = request == "redelivered message",
@@ -351,6 +356,7 @@ public sealed class OperatorRulesTests
             "nobody, ignored" => new OperatorState { IgnoredUntil = Now.AddMinutes(1) },
             "nobody, ignored long ago" => new OperatorState { IgnoredUntil = Now.AddMinutes(-1) },
             "free" => free,
+            "left" => free with { Registered = false, Status = OperatorStatus.Offline },
             "busy" => free with { Status = OperatorStatus.Busy },
             "with Anna" => free with { Dialogs = [Held(Anna)] },
             "with both" => withBoth,

@@ -40,7 +40,7 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
             yield return (entry.Lane, entry.NotBefore, activation => Send(activation, entry));
         foreach (var errand in state.Owed.DistinctBy(errand => errand.Key.ClientId))
             yield return (new Lane(LaneKind.Client, errand.Key.ClientId), null, activation => Run(activation, errand));
-        if (state.ReportOwed)
+        if (OperatorDecider.MayReport(state))
             yield return (new Lane(LaneKind.Dispatcher, 0), null, Report);
         if (!World.Rules.AcceptancesAreAskedAbout)
             yield break;

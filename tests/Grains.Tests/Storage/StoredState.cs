@@ -158,8 +158,9 @@ internal abstract class StoredState(string name, object state)
             new OwedErrand(1, ErrandKind.End, new DialogKey(Client + 1, 1)),
             new OwedErrand(2, ErrandKind.HandBack, new DialogKey(Client + 4, 9)),
             new OwedErrand(3, ErrandKind.Leave, new DialogKey(Operator, 0)),
+            new OwedErrand(4, ErrandKind.Return, new DialogKey(Operator, 0), MessageId: 49, At(1)),
         ],
-        NextOwedId = 4,
+        NextOwedId = 5,
         Outbox = OutboxOf(
             (Operator, new Parcel.Tell(new Notice.Help(), "ru", ReplyTo: 50)),
             (Operator, new Parcel.Retell(51, new Notice.SentTo("Анна"), "ru")),
