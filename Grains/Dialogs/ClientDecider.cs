@@ -28,11 +28,16 @@ internal static class ClientDecider
         if (message.MessageId <= state.LastFromClient && !wasRefused && !isNewNumbering)
             return Reply(OutcomeOf(state, message.MessageId));
 
+        // What is decided anew has been counted.
+        var flood = wasRefused ? state.Flood : Flood.After(state.Flood, message.Date, command.FloodLimit);
         List<ClientEvent> events =
         [
             .. isNewNumbering ? ImmutableArray.Create<ClientEvent>(new NumberingRestarted()) : [],
-            new ClientWrote(message.From, command.Language, message.MessageId, message.Date),
+            new ClientWrote(message.From, command.Language, message.MessageId, message.Date, flood),
         ];
+        if (flood is { Refused: > 0 })
+            return new([.. events, .. FloodBegan(state, command, flood)], ReceiveOutcome.Accepted);
+
         if (!state.Greeted || (command.Message.IsStart && state.Phase is DialogPhase.Idle))
             Greet(events, message.From.Id, command.Language);
 
@@ -253,6 +258,7 @@ internal static class ClientDecider
             Language = wrote.Language,
             LastFromClient = wrote.MessageId,
             LastFromClientAt = wrote.Date,
+            Flood = wrote.Flood,
             LastRefusedAsOperator = 0,
         },
         OperatorWrote { ByPress: true } wrote => state with
@@ -343,6 +349,20 @@ internal static class ClientDecider
     {
         events.Add(new ClientGreeted());
         events.Add(new Posted(clientId, new Parcel.Tell(new Notice.Greeting(), language)));
+    }
+
+    // Told once, as a reply to the first message refused.
+    private static IEnumerable<ClientEvent> FloodBegan(ClientState state, ClientCommand.Receive command, Flood flood)
+    {
+        if (flood.Refused > 1)
+            yield break;
+
+        var message = command.Message.Message;
+        yield return new Posted(
+            message.From.Id, new Parcel.Tell(new Notice.Flooding(), command.Language, message.MessageId));
+        if (state.Phase is DialogPhase.Active active)
+            yield return new Posted(
+                active.OperatorId, new Parcel.Tell(new Notice.ClientFloods(message.From), active.OperatorLanguage));
     }
 
     private static Posted Refuse(long chatId, int messageId, NotDeliveredReason reason, string language) =>

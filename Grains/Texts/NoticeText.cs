@@ -72,6 +72,9 @@ internal static partial class NoticeText
                 ])),
             Notice.SentTo sent => (text["SentTo", Escape(sent.Name)], []),
             Notice.ButtonExpired => (text["ButtonExpired"], []),
+            Notice.Flooding => (text["Flooding"], []),
+            Notice.ClientFloods floods =>
+                (text["ClientFloods", Escape(PersonName.Of(floods.Client)), floods.Client.Id], []),
             _ => throw new InvalidOperationException($"No text for the notice {notice.GetType().Name}."),
         };
     }

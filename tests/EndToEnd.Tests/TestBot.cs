@@ -14,22 +14,24 @@ internal sealed class TestBot : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
     private readonly int _capacity;
+    private readonly int _floodLimit;
     private Machine? _machine;
     private WebApplication? _host;
 
-    private TestBot(TelegramServer telegram, int capacity)
+    private TestBot(TelegramServer telegram, int capacity, int floodLimit)
     {
         Telegram = telegram;
         _capacity = capacity;
+        _floodLimit = floodLimit;
     }
 
     public TelegramServer Telegram { get; }
 
     public Uri Url { get; private set; } = null!;
 
-    public static async Task<TestBot> StartAsync(int capacity = 5)
+    public static async Task<TestBot> StartAsync(int capacity = 5, int floodLimit = 120)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(), capacity);
+        var bot = new TestBot(await TelegramServer.StartAsync(), capacity, floodLimit);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -50,6 +52,7 @@ internal sealed class TestBot : IAsyncDisposable
             TelegramApiUrl = Telegram.Url,
             DataDirectory = _folder,
             OperatorCapacity = _capacity,
+            FloodLimit = _floodLimit,
             HttpPort = Ports.Free(),
         };
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");

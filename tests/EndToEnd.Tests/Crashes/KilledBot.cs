@@ -28,6 +28,7 @@ internal sealed class KilledBot(TelegramServer telegram, int capacity) : IDispos
         start.Environment[SettingNames.TelegramApiUrl] = telegram.Url.GetLeftPart(UriPartial.Authority);
         start.Environment[SettingNames.HttpPort] = _port.ToString(CultureInfo.InvariantCulture);
         start.Environment[SettingNames.OperatorCapacity] = capacity.ToString(CultureInfo.InvariantCulture);
+        start.Environment["FLOOD_LIMIT"] = "0";
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
