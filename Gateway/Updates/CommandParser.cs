@@ -95,8 +95,9 @@ internal static class CommandParser
             : new OperatorCommand.Reply(id, text.ToString());
     }
 
+    // TryParse alone takes null characters behind a number for white space.
     private static bool TryReadId(ReadOnlySpan<char> word, out long id) =>
-        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0;
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && !word.Contains('\0');
 
     private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
     {

@@ -12,6 +12,8 @@ namespace OperatorBot.Gateway.Updates;
 /// </summary>
 internal static class UnreadableAnswer
 {
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
     /// <summary>Leaves an update without content in an answer of one that still cannot be read.</summary>
     public static async ValueTask KeepIdAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -34,14 +36,30 @@ internal static class UnreadableAnswer
         }
     }
 
-    // In a text the quotes around it would be escaped.
+    // At the beginning of the first update and nowhere else: what only looks like an id would acknowledge others.
     private static int? IdIn(ReadOnlySpan<byte> answer)
     {
-        var name = "\"update_id\""u8;
-        var at = answer.IndexOf(name);
+        var at = answer.IndexOf("\"result\""u8);
         if (at < 0)
             return null;
-        var rest = answer[(at + name.Length)..].TrimStart(" \t\r\n:"u8);
-        return Utf8Parser.TryParse(rest, out int id, out _) ? id : null;
+        var rest = answer[at..];
+        return TrySkip(ref rest, "\"result\""u8)
+            && TrySkip(ref rest, ":"u8)
+            && TrySkip(ref rest, "["u8)
+            && TrySkip(ref rest, "{"u8)
+            && TrySkip(ref rest, "\"update_id\""u8)
+            && TrySkip(ref rest, ":"u8)
+            && Utf8Parser.TryParse(rest, out int id, out var length)
+            && rest[length..].TrimStart(WhiteSpace) is [(byte)',' or (byte)'}', ..]
+                ? id
+                : null;
+    }
+
+    private static bool TrySkip(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> expected)
+    {
+        if (!rest.StartsWith(expected))
+            return false;
+        rest = rest[expected.Length..].TrimStart(WhiteSpace);
+        return true;
     }
 }

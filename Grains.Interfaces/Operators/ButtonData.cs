@@ -34,7 +34,11 @@ public sealed record ButtonData(
             || !int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var message))
             return false;
 
-        button = new ButtonData((ButtonAction)action, client, ticket, message);
+        // Only as it is written: TryParse takes null characters behind a number for white space.
+        var read = new ButtonData((ButtonAction)action, client, ticket, message);
+        if (read.ToString() != data)
+            return false;
+        button = read;
         return true;
     }
 }
