@@ -15,7 +15,7 @@ internal sealed partial class UpdateFeed(
     ITelegramBotClient bot, UpdateLanes lanes, string botName, GatewayMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>How often an answer of one update is asked for that cannot be read: for about 8 s.</summary>
-    internal const int MaxUnreadableAnswers = 5;
+    internal const int MaxUnreadableAnswers = 3;
 
     /// <summary>The least time between two questions with the same offset.</summary>
     internal static readonly TimeSpan SameOffsetAfter = TimeSpan.FromSeconds(0.5);

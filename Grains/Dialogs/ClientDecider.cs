@@ -45,7 +45,7 @@ internal static class ClientDecider
         switch (state.Phase)
         {
             case DialogPhase.Active active when state.Outbox.CountFor(active.OperatorId) >= MaxUnsent:
-                events.Add(Refuse(message.From.Id, message.MessageId, NotDeliveredReason.TooManyWaiting, command.Language));
+                events.AddRange(RefuseAsTooMany(state, message.From.Id, message.MessageId, command.Language));
                 break;
 
             case DialogPhase.Active active:
@@ -103,7 +103,7 @@ internal static class ClientDecider
             operatorId, message.MessageId, message.Date, ByPress: command.Message.Rule == TargetRule.Press);
         if (state.Outbox.CountFor(client.Id) >= MaxUnsent)
             return new(
-                [wrote, Refuse(operatorId, message.MessageId, NotDeliveredReason.TooManyWaiting, active.OperatorLanguage)],
+                [wrote, .. RefuseAsTooMany(state, operatorId, message.MessageId, active.OperatorLanguage)],
                 DeliverOutcome.Accepted);
 
         return new(
@@ -367,6 +367,13 @@ internal static class ClientDecider
 
     private static Posted Refuse(long chatId, int messageId, NotDeliveredReason reason, string language) =>
         new(chatId, new Parcel.Tell(new Notice.NotDelivered(reason), language, messageId));
+
+    // Where the writer cannot be told either, one such word waits, not one for each message.
+    private static ImmutableArray<ClientEvent> RefuseAsTooMany(ClientState state, long chatId, int messageId, string language) =>
+        state.Outbox.Entries.Exists(entry => entry.ChatId == chatId
+            && entry.Parcel is Parcel.Tell { Notice: Notice.NotDelivered { Reason: NotDeliveredReason.TooManyWaiting } })
+            ? []
+            : [Refuse(chatId, messageId, NotDeliveredReason.TooManyWaiting, language)];
 
     private static ImmutableArray<ClientEvent> TellPosition(ClientState state, int position) =>
         state.Phase is DialogPhase.Waiting { PositionTold: false } && state.Person is { } client

@@ -12,7 +12,7 @@ internal sealed class TestBot : IAsyncDisposable
 {
     public const string Secret = "sesame";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
     private readonly int _capacity;
     private readonly int _floodLimit;
     private Machine? _machine;
@@ -50,7 +50,7 @@ internal sealed class TestBot : IAsyncDisposable
             TelegramBotToken = new Secret(Telegram.Token),
             OperatorSecret = new Secret(Secret),
             TelegramApiUrl = Telegram.Url,
-            DataDirectory = _folder,
+            DataDirectory = Folder,
             OperatorCapacity = _capacity,
             FloodLimit = _floodLimit,
             HttpPort = Ports.Free(),
@@ -116,6 +116,6 @@ internal sealed class TestBot : IAsyncDisposable
     {
         await StopAsync();
         await Telegram.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }
