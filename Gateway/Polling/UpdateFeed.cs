@@ -26,12 +26,14 @@ internal sealed partial class UpdateFeed(
     // On top of the time that Telegram itself waits.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
+    // By the update before them, and their place behind it: they come again until one behind them is acknowledged.
+    private readonly HashSet<(int After, int Place)> _withoutId = [];
+
     private int? _askedOffset;
     private long _askedAt;
     private int _limit = GetUpdates.MaxLimit;
     private bool _mayBeRepeat = true;
     private int _unreadableAnswers;
-    private int _withoutId;
 
     /// <summary>Asks once.</summary>
     public async Task<ReceivedUpdate[]> AskAsync(TimeSpan longPoll, CancellationToken cancellationToken)
@@ -67,24 +69,24 @@ internal sealed partial class UpdateFeed(
     public void Give(IReadOnlyList<ReceivedUpdate> updates)
     {
         var now = time.GetUtcNow();
-        var withoutId = 0;
+        _withoutId.RemoveWhere(known => known.After + 1 < _askedOffset);
+        var (after, place) = ((_askedOffset ?? 1) - 1, 0);
         foreach (var received in updates)
         {
-            // An id out of this range could not be acknowledged without harm to others. Such an update comes again until one
-            // behind it is acknowledged, and is new where there are more of them than before.
+            // An id out of this range could not be acknowledged without harm to others.
             if (received.Id is not (> 0 and < int.MaxValue and var id))
             {
-                if (++withoutId > _withoutId)
+                if (_withoutId.Add((after, place++)))
                     Skipped(received.Id, GatewayMetrics.Unreadable, received.Problem ?? "no id that could be acknowledged");
                 continue;
             }
+
+            (after, place) = (id, 0);
 
             // What is between what was asked for and what has been acknowledged since is finished.
             if (!(id >= _askedOffset && id < lanes.Offset))
                 Give(id, received, now);
         }
-
-        _withoutId = withoutId;
 
         // A lone update may be the answer to an offset that the gateway before this one had just asked for.
         _mayBeRepeat &= updates.Count == 1;
