@@ -7,6 +7,7 @@ using OperatorBot.Gateway.Polling;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Routing;
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Gateway.Telemetry;
 using Telegram.Bot;
 
 namespace OperatorBot.Gateway;
@@ -34,6 +35,7 @@ public static class TelegramGateway
             ? GatewayId.OfThisProcess(provider.GetRequiredService<TimeProvider>())
             : new GatewayId(gatewayId));
         services.AddSingleton<GatewayConditions>();
+        services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<OperatorRoster>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<PollingLease>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OperatorBot.Grains.Storage;
+using OperatorBot.Grains.Telemetry;
 
 namespace OperatorBot.Grains;
 
@@ -13,5 +14,6 @@ public static class GrainsRegistration
     /// </summary>
     public static IServiceCollection AddOperatorBotGrains(this IServiceCollection services, GrainsOptions options) => services
         .AddSingleton(options)
+        .AddSingleton<GrainsMetrics>()
         .AddSingleton<IGrainStorageSerializer, StateSerializer>();
 }

@@ -1,4 +1,5 @@
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Gateway.Updates;
 using Telegram.Bot;
 
 namespace OperatorBot.Gateway.BotApi;
@@ -13,16 +14,18 @@ internal static class BotApiClient
     /// A client without waiting and repeating of its own. Not from a client factory, whose logs and traces would show the
     /// address of each call, and with it the token.
     /// </summary>
-    public static ITelegramBotClient Create(BotSettings settings)
+    public static ITelegramBotClient Create(BotSettings settings) => Create(settings, new SocketsHttpHandler
     {
-        var http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-        })
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    });
+
+    internal static ITelegramBotClient Create(BotSettings settings, HttpMessageHandler handler)
+    {
+        var http = new HttpClient(handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -31,6 +34,11 @@ internal static class BotApiClient
         {
             RetryThreshold = 0,
         };
-        return new TelegramBotClient(options, http);
+        var client = new TelegramBotClient(options, http);
+        client.OnApiResponseReceived += static (_, answer, cancellationToken) =>
+            answer.ApiRequestEventArgs.Request is GetUpdates { LastResort: true }
+                ? UnreadableAnswer.KeepIdAsync(answer.ResponseMessage, cancellationToken)
+                : ValueTask.CompletedTask;
+        return client;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace OperatorBot.Gateway.Polling;
@@ -22,4 +23,16 @@ internal static class ContentFailure
         or NotImplementedException
         or System.Diagnostics.UnreachableException
         or JsonException;
+
+    /// <summary>
+    /// What failed and where, without the exceptions' messages: they may quote what somebody wrote ("The input string '…'
+    /// was not in a correct format").
+    /// </summary>
+    public static string Describe(Exception failure)
+    {
+        var description = new StringBuilder();
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            description.Append(description.Length == 0 ? "" : "; by ").Append(cause.GetType()).AppendLine().Append(cause.StackTrace);
+        return description.ToString();
+    }
 }

@@ -8,9 +8,6 @@ internal sealed partial class Poller
     [LoggerMessage(1201, LogLevel.Warning, "Telegram: {Failure} (attempt {Attempt}); again in {PauseSeconds:0.0} s")]
     private partial void LogFailed(string failure, int attempt, double pauseSeconds);
 
-    [LoggerMessage(1202, LogLevel.Error, "Update {UpdateId} is skipped: it cannot be read ({Problem})")]
-    private partial void LogUnreadable(int? updateId, string? problem);
-
     [LoggerMessage(1203, LogLevel.Information, "Stopped fetching updates; {Unacknowledged} are left to Telegram")]
     private partial void LogDrained(int unacknowledged);
 

@@ -1,6 +1,7 @@
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Routing;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Updates;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -14,6 +15,7 @@ internal sealed partial class Poller(
     UpdateRouter router,
     GatewayConditions conditions,
     ITokenRefusal tokenRefusal,
+    GatewayMetrics metrics,
     TimeProvider time,
     ILogger<Poller> logger)
 {
@@ -42,8 +44,8 @@ internal sealed partial class Poller(
     public async Task PollAsync(HeldLease lease, string botName, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);
-        var lanes = new UpdateLanes(router.HandleAsync, conditions.Updates, time, logger, either.Token);
-        var feed = new UpdateFeed(bot, lanes, botName, time);
+        var lanes = new UpdateLanes(router.HandleAsync, conditions.Updates, metrics, time, logger, either.Token);
+        var feed = new UpdateFeed(bot, lanes, botName, metrics, time, logger);
         conditions.Updates.Holds("none is stuck");
         try
         {
@@ -69,8 +71,6 @@ internal sealed partial class Poller(
             var updates = await UntilItWorksAsync(
                 attempt => feed.AskAsync(attempt == 1 ? LongPoll : ShortPoll, cancellationToken), cancellationToken);
             conditions.Polling.Holds("this gateway polls");
-            foreach (var unreadable in updates.Where(update => update.Update is null))
-                LogUnreadable(unreadable.Id, unreadable.Problem);
             feed.Give(updates);
             await feed.WaitToAskAsync(cancellationToken);
         }

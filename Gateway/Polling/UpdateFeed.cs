@@ -1,4 +1,5 @@
 using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Updates;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -10,8 +11,12 @@ namespace OperatorBot.Gateway.Polling;
 /// that was asked for less than half a second ago is answered with one update only; so the next question waits until most of
 /// what is in work has been finished.
 /// </summary>
-internal sealed class UpdateFeed(ITelegramBotClient bot, UpdateLanes lanes, string botName, TimeProvider time)
+internal sealed partial class UpdateFeed(
+    ITelegramBotClient bot, UpdateLanes lanes, string botName, GatewayMetrics metrics, TimeProvider time, ILogger logger)
 {
+    /// <summary>How often an answer of one update is asked for that cannot be read: for about 8 s.</summary>
+    internal const int MaxUnreadableAnswers = 3;
+
     /// <summary>The least time between two questions with the same offset.</summary>
     internal static readonly TimeSpan SameOffsetAfter = TimeSpan.FromSeconds(0.5);
 
@@ -21,10 +26,14 @@ internal sealed class UpdateFeed(ITelegramBotClient bot, UpdateLanes lanes, stri
     // On top of the time that Telegram itself waits.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
+    // By the update before them, and their place behind it: they come again until one behind them is acknowledged.
+    private readonly HashSet<(int After, int Place)> _withoutId = [];
+
     private int? _askedOffset;
     private long _askedAt;
     private int _limit = GetUpdates.MaxLimit;
     private bool _mayBeRepeat = true;
+    private int _unreadableAnswers;
 
     /// <summary>Asks once.</summary>
     public async Task<ReceivedUpdate[]> AskAsync(TimeSpan longPoll, CancellationToken cancellationToken)
@@ -34,17 +43,23 @@ internal sealed class UpdateFeed(ITelegramBotClient bot, UpdateLanes lanes, stri
             Offset = lanes.Offset,
             Limit = _limit,
             TimeoutSeconds = (int)longPoll.TotalSeconds,
+            LastResort = _unreadableAnswers >= MaxUnreadableAnswers,
         };
+        if (request.LastResort)
+            LogLastResort(_unreadableAnswers);
         (_askedOffset, _askedAt) = (request.Offset, time.GetTimestamp());
         try
         {
             var answer = await bot.CallAsync(request, longPoll + AnswerLimit, time, cancellationToken);
-            _limit = GetUpdates.MaxLimit;
+            // As many again and again would be as unreadable as before, as long as what makes them so is among them.
+            _limit = Math.Min(2 * _limit, GetUpdates.MaxLimit);
+            _unreadableAnswers = 0;
             return answer;
         }
         catch (RequestException e) when (e.HttpStatusCode == System.Net.HttpStatusCode.OK)
         {
             // The answer was cut off or garbled as a whole: the smallest one has the best chances.
+            _unreadableAnswers = _limit == 1 ? _unreadableAnswers + 1 : 0;
             _limit = 1;
             throw;
         }
@@ -54,20 +69,56 @@ internal sealed class UpdateFeed(ITelegramBotClient bot, UpdateLanes lanes, stri
     public void Give(IReadOnlyList<ReceivedUpdate> updates)
     {
         var now = time.GetUtcNow();
+        _withoutId.RemoveWhere(known => known.After + 1 < _askedOffset);
+        var (after, place) = ((_askedOffset ?? 1) - 1, 0);
         foreach (var received in updates)
         {
-            // An id out of this range could not be acknowledged without harm to others; one between what was asked for and
-            // what has been acknowledged since is finished.
-            if (received.Id is not (> 0 and < int.MaxValue) || (received.Id >= _askedOffset && received.Id < lanes.Offset))
+            // An id out of this range could not be acknowledged without harm to others.
+            if (received.Id is not (> 0 and < int.MaxValue and var id))
+            {
+                if (_withoutId.Add((after, place++)))
+                    Skipped(received.Id, GatewayMetrics.Unreadable, received.Problem ?? "no id that could be acknowledged");
                 continue;
-            if (received.Update is null)
-                lanes.AddFinished(received.Id.Value);
-            else
-                lanes.TryAdd(UpdateParser.Parse(received.Update, botName, now, _mayBeRepeat));
+            }
+
+            (after, place) = (id, 0);
+
+            // What is between what was asked for and what has been acknowledged since is finished.
+            if (!(id >= _askedOffset && id < lanes.Offset))
+                Give(id, received, now);
         }
 
         // A lone update may be the answer to an offset that the gateway before this one had just asked for.
         _mayBeRepeat &= updates.Count == 1;
+    }
+
+    private void Give(int id, ReceivedUpdate received, DateTimeOffset now)
+    {
+        var problem = received.Problem;
+        if (received.Update is { } update)
+        {
+            try
+            {
+                var incoming = UpdateParser.Parse(update, botName, now, _mayBeRepeat);
+                if (lanes.TryAdd(incoming) && incoming is Incoming.Ignored { Why: IgnoredBecause.Implausible })
+                    Skipped(id, GatewayMetrics.Implausible, "ids that Telegram never gives");
+                return;
+            }
+            catch (Exception e) when (ContentFailure.Is(e))
+            {
+                // The parser knows an answer to everything; if not, that must cost one update and not the process.
+                problem = ContentFailure.Describe(e);
+            }
+        }
+
+        if (lanes.TryAddFinished(id))
+            Skipped(id, GatewayMetrics.Unreadable, problem ?? "no update");
+    }
+
+    private void Skipped(int? id, string reason, string problem)
+    {
+        LogSkipped(id, reason, problem);
+        metrics.CountSkipped(reason);
     }
 
     /// <summary>Waits until it is worth asking again, and allowed.</summary>

@@ -1,5 +1,6 @@
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Pacing;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Updates;
 
 namespace OperatorBot.Gateway.Polling;
@@ -10,7 +11,12 @@ namespace OperatorBot.Gateway.Polling;
 /// started, while what has been started comes to its end.
 /// </summary>
 internal sealed partial class UpdateLanes(
-    Func<Incoming, Task> handle, Condition condition, TimeProvider time, ILogger logger, CancellationToken stop)
+    Func<Incoming, Task> handle,
+    Condition condition,
+    GatewayMetrics metrics,
+    TimeProvider time,
+    ILogger logger,
+    CancellationToken stop)
 {
     /// <summary>How often an update is tried that fails by what it holds: for about 13 s.</summary>
     internal const int MaxContentAttempts = 8;
@@ -69,10 +75,11 @@ internal sealed partial class UpdateLanes(
     }
 
     /// <summary>Counts an update as finished that cannot be worked off.</summary>
-    public void AddFinished(int updateId)
+    /// <returns>False as in <see cref="TryAdd"/>.</returns>
+    public bool TryAddFinished(int updateId)
     {
         lock (_lock)
-            TryAddLocked(new Entry(updateId, Update: null) { IsFinished = true });
+            return TryAddLocked(new Entry(updateId, Update: null) { IsFinished = true });
     }
 
     /// <summary>Completes as soon as at most so many updates are unacknowledged. For one caller, who also adds.</summary>
@@ -161,7 +168,8 @@ internal sealed partial class UpdateLanes(
             }
             catch (Exception e) when (ContentFailure.Is(e) && attempt >= MaxContentAttempts)
             {
-                LogSkipped(e, entry.UpdateId, chatId, update.GetType().Name, attempt);
+                LogSkipped(entry.UpdateId, chatId, update.GetType().Name, attempt, ContentFailure.Describe(e));
+                metrics.CountSkipped(GatewayMetrics.Failed);
                 CountFailing(-1);
                 return true;
             }
@@ -170,7 +178,14 @@ internal sealed partial class UpdateLanes(
                 if (attempt == 1)
                     CountFailing(+1);
                 var pause = Pauses.After(attempt, entry.UpdateId);
-                LogRepeating(e, entry.UpdateId, chatId, update.GetType().Name, attempt, pause.TotalMilliseconds);
+                LogRepeating(
+                    ContentFailure.Is(e) ? null : e,
+                    entry.UpdateId,
+                    chatId,
+                    update.GetType().Name,
+                    attempt,
+                    pause.TotalMilliseconds,
+                    ContentFailure.Is(e) ? ContentFailure.Describe(e) : e.GetType().Name);
                 if (!await PauseAsync(pause))
                 {
                     CountFailing(-1);

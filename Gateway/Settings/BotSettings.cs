@@ -47,6 +47,12 @@ public sealed record BotSettings
     /// <summary>How many dialogs an operator has at a time, 1 to 100. Default: 5.</summary>
     public int OperatorCapacity { get; init; } = 5;
 
+    /// <summary>
+    /// Messages per minute of one client of which more are counted, not passed on; 0 to 100000. Default: 120, since one
+    /// forwards up to 100 at once; 0: no limit.
+    /// </summary>
+    public int FloodLimit { get; init; } = 120;
+
     /// <summary>The language for people whose app tells none that the bot speaks: <c>ru</c> or <c>en</c>. Default: <c>ru</c>.</summary>
     public string DefaultLanguage { get; init; } = "ru";
 

@@ -42,6 +42,9 @@ public static class SettingNames
     /// <summary><see cref="BotSettings.OperatorCapacity"/>.</summary>
     public const string OperatorCapacity = "OPERATOR_CAPACITY";
 
+    /// <summary><see cref="BotSettings.FloodLimit"/>.</summary>
+    public const string FloodLimit = "FLOOD_LIMIT";
+
     /// <summary><see cref="BotSettings.DefaultLanguage"/>.</summary>
     public const string DefaultLanguage = "DEFAULT_LANGUAGE";
 

@@ -99,6 +99,7 @@ public static class SettingsReader
                 : null,
             DataDirectory = read.Text(SettingNames.DataDirectory) ?? defaults.DataDirectory,
             OperatorCapacity = read.Integer(SettingNames.OperatorCapacity, defaults.OperatorCapacity, 1, 100),
+            FloodLimit = read.Integer(SettingNames.FloodLimit, defaults.FloodLimit, 0, 100_000),
             DefaultLanguage = read.Choice(SettingNames.DefaultLanguage, ("ru", "ru"), ("en", "en")),
             RunGateway = read.Choice(SettingNames.RunGateway, ("true", true), ("false", false), ("1", true), ("0", false)),
             ClusterId = read.Name(SettingNames.ClusterId) ?? defaults.ClusterId,

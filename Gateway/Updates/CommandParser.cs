@@ -8,6 +8,9 @@ internal static class CommandParser
 {
     private const int LongestName = 32;
 
+    // Of a Telegram message. What is to be sent is stored until it is.
+    private const int LongestText = 4096;
+
     /// <summary>What the text means when an operator wrote it.</summary>
     /// <param name="text">The message's text, or null for a message without one.</param>
     /// <param name="botName">The bot's own user name, without <c>@</c>.</param>
@@ -85,13 +88,16 @@ internal static class CommandParser
             return new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, command);
 
         var text = rest.TrimStart()[argument.Length..].Trim();
+        if (text.Length > LongestText)
+            text = text[..LongestText];
         return text.IsEmpty
             ? new OperatorCommand.Malformed(CommandProblem.TextMissing, command)
             : new OperatorCommand.Reply(id, text.ToString());
     }
 
+    // TryParse alone takes null characters behind a number for white space.
     private static bool TryReadId(ReadOnlySpan<char> word, out long id) =>
-        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0;
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && !word.Contains('\0');
 
     private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
     {

@@ -29,6 +29,10 @@ internal sealed class GetUpdates() : RequestBase<ReceivedUpdate[]>("getUpdates")
     [JsonPropertyName("timeout")]
     public int TimeoutSeconds { get; init; }
 
+    /// <summary>Whether the one update that is asked for may be given up for its id, see <see cref="UnreadableAnswer"/>.</summary>
+    [JsonIgnore]
+    public bool LastResort { get; init; }
+
     /// <summary>The kinds of updates that Telegram keeps for this bot.</summary>
     public IReadOnlyList<UpdateType> AllowedUpdates { get; } = Wanted;
 }

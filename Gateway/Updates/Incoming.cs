@@ -75,4 +75,7 @@ internal enum IgnoredBecause
 
     /// <summary>A change of membership that is neither blocking nor coming back.</summary>
     OtherMembership = 8,
+
+    /// <summary>It holds ids that Telegram never gives.</summary>
+    Implausible = 9,
 }

@@ -14,8 +14,19 @@ namespace OperatorBot.Gateway.Updates;
 [JsonConverter(typeof(Converter))]
 internal sealed record ReceivedUpdate(int? Id, Update? Update, string? Problem)
 {
+    /// <summary>Whether reading failed by what was read.</summary>
+    internal static bool IsAboutContent(Exception e) => e
+        is JsonException
+        or InvalidOperationException
+        or FormatException
+        or ArgumentException
+        or OverflowException
+        or NotSupportedException;
+
     internal sealed class Converter : JsonConverter<ReceivedUpdate>
     {
+        private const int LongestPath = 100;
+
         public override bool HandleNull => true;
 
         public override ReceivedUpdate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -31,20 +42,19 @@ internal sealed record ReceivedUpdate(int? Id, Update? Update, string? Problem)
                 reader = start;
                 if (!reader.TrySkip())
                     throw;
-                return new ReceivedUpdate(IdIn(start), null, $"{e.GetType().Name} at {(e as JsonException)?.Path ?? "?"}");
+                return new ReceivedUpdate(IdIn(start), null, $"{e.GetType().Name} at {PlaceOf(e)}");
             }
         }
 
         public override void Write(Utf8JsonWriter writer, ReceivedUpdate value, JsonSerializerOptions options) =>
             throw new NotSupportedException("Updates are only received.");
 
-        private static bool IsAboutContent(Exception e) => e
-            is JsonException
-            or InvalidOperationException
-            or FormatException
-            or ArgumentException
-            or OverflowException
-            or NotSupportedException;
+        // Names of members are not the bot's either: only such as Telegram gives are shown.
+        private static string PlaceOf(Exception failure) =>
+            failure is JsonException { Path: { Length: <= LongestPath } path }
+                && path.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '$' or '.' or '_' or '[' or ']')
+                ? path
+                : "?";
 
         // Works on a copy of the reader, which stands at the update's first token.
         private static int? IdIn(Utf8JsonReader reader)

@@ -15,6 +15,10 @@ internal static class UpdateParser
     /// <summary>From this age on Telegram may have handed a message out before.</summary>
     internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
 
+    // Names stand in stored states. Telegram's have 64 characters, of at most two units each; tags of languages a few.
+    private const int LongestName = 128;
+    private const int LongestLanguageCode = 35;
+
     /// <summary>What an update means.</summary>
     /// <param name="update">The update.</param>
     /// <param name="botName">The bot's own user name, without <c>@</c>.</param>
@@ -36,6 +40,8 @@ internal static class UpdateParser
             return Ignore(updateId, message.Chat, IgnoredBecause.NotPrivate);
         if (message is not { From: { IsBot: false } from, SenderChat: null })
             return Ignore(updateId, chat, IgnoredBecause.NotHuman);
+        if (!ArePlausible(chat, from, message.Id))
+            return Ignore(updateId, chat, IgnoredBecause.Implausible);
         if (IsChatEvent(message.Type))
             return Ignore(updateId, chat, IgnoredBecause.ServiceMessage);
 
@@ -60,6 +66,8 @@ internal static class UpdateParser
         if (edited is not { Chat: { Type: ChatType.Private } chat, From: { IsBot: false } from, SenderChat: null }
             || CommandParser.NameIn(edited.Text) is not { } name)
             return Ignore(updateId, edited.Chat, IgnoredBecause.Edit);
+        if (!ArePlausible(chat, from, edited.Id))
+            return Ignore(updateId, chat, IgnoredBecause.Implausible);
 
         return new Incoming.OperatorAction(new OperatorRequest
         {
@@ -79,6 +87,8 @@ internal static class UpdateParser
         if (press is not { Id: { } queryId, From: { IsBot: false } from, Message: { Chat: { Type: ChatType.Private } chat } message }
             || !ButtonData.TryParse(press.Data, out var button))
             return Ignore(updateId, press.Message?.Chat, IgnoredBecause.ForeignButton);
+        if (!ArePlausible(chat, from, message.Id) || queryId.Length > LongestName)
+            return Ignore(updateId, chat, IgnoredBecause.Implausible);
 
         return new Incoming.OperatorAction(new OperatorRequest
         {
@@ -106,6 +116,8 @@ internal static class UpdateParser
         if (change.From is not { IsBot: false } from
             || member.Status is not (ChatMemberStatus.Kicked or ChatMemberStatus.Member))
             return Ignore(updateId, chat, IgnoredBecause.OtherMembership);
+        if (!ArePlausible(chat, from))
+            return Ignore(updateId, chat, IgnoredBecause.Implausible);
 
         return new Incoming.Membership(new MembershipChange
         {
@@ -119,6 +131,11 @@ internal static class UpdateParser
             ChatId = chat.Id,
         };
     }
+
+    // In a private chat it has the person's id. A message without a number would pass for one of another numbering, and
+    // wipe out what is remembered of this one.
+    private static bool ArePlausible(Chat chat, User from, int messageId = 1) =>
+        from.Id > 0 && chat.Id == from.Id && messageId is > 0 and < int.MaxValue;
 
     // Listed one by one, so that a kind of message that is not known yet is relayed rather than lost.
     private static bool IsChatEvent(MessageType type) => type
@@ -145,11 +162,14 @@ internal static class UpdateParser
     private static Person Describe(User user) => new()
     {
         Id = user.Id,
-        FirstName = user.FirstName ?? "",
-        LastName = user.LastName,
-        Username = user.Username,
-        LanguageCode = user.LanguageCode,
+        FirstName = Cut(user.FirstName, LongestName) ?? "",
+        LastName = Cut(user.LastName, LongestName),
+        Username = Cut(user.Username, LongestName),
+        LanguageCode = Cut(user.LanguageCode, LongestLanguageCode),
     };
+
+    private static string? Cut(string? text, int max) =>
+        text?.Length > max ? text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)] : text;
 
     private static DateTimeOffset Utc(DateTime date) => new(DateTime.SpecifyKind(date, DateTimeKind.Utc));
 

@@ -19,11 +19,13 @@ public sealed record ButtonData(
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{(int)Action}:{ClientId}:{Ticket}:{MessageId}");
 
+    private const int LongestWireForm = 64;
+
     /// <summary>Reads the wire form; false where the data is not ours.</summary>
     public static bool TryParse(string? data, [NotNullWhen(true)] out ButtonData? button)
     {
         button = null;
-        var parts = data?.Split(':');
+        var parts = data?.Length <= LongestWireForm ? data.Split(':') : null;
         if (parts is not { Length: 4 }
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var action)
             || !Enum.IsDefined((ButtonAction)action)
@@ -32,7 +34,11 @@ public sealed record ButtonData(
             || !int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var message))
             return false;
 
-        button = new ButtonData((ButtonAction)action, client, ticket, message);
+        // Only as it is written: TryParse takes null characters behind a number for white space.
+        var read = new ButtonData((ButtonAction)action, client, ticket, message);
+        if (read.ToString() != data)
+            return false;
+        button = read;
         return true;
     }
 }

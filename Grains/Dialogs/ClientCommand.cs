@@ -17,7 +17,8 @@ internal abstract record ClientCommand
     /// <summary>The client wrote.</summary>
     /// <param name="Message">The message.</param>
     /// <param name="Language">The client's language.</param>
-    public sealed record Receive(ClientMessage Message, string Language) : ClientCommand;
+    /// <param name="FloodLimit">Messages per minute of which more are a flood; 0: none are.</param>
+    public sealed record Receive(ClientMessage Message, string Language, int FloodLimit = 0) : ClientCommand;
 
     /// <summary>An operator wrote to the client.</summary>
     /// <param name="Message">The message.</param>

@@ -28,11 +28,16 @@ internal static class ClientDecider
         if (message.MessageId <= state.LastFromClient && !wasRefused && !isNewNumbering)
             return Reply(OutcomeOf(state, message.MessageId));
 
+        // What is decided anew has been counted.
+        var flood = wasRefused ? state.Flood : Flood.After(state.Flood, message.Date, command.FloodLimit);
         List<ClientEvent> events =
         [
             .. isNewNumbering ? ImmutableArray.Create<ClientEvent>(new NumberingRestarted()) : [],
-            new ClientWrote(message.From, command.Language, message.MessageId, message.Date),
+            new ClientWrote(message.From, command.Language, message.MessageId, message.Date, flood),
         ];
+        if (flood is { Refused: > 0 })
+            return new([.. events, .. FloodBegan(state, command, flood)], ReceiveOutcome.Accepted);
+
         if (!state.Greeted || (command.Message.IsStart && state.Phase is DialogPhase.Idle))
             Greet(events, message.From.Id, command.Language);
 
@@ -40,7 +45,7 @@ internal static class ClientDecider
         switch (state.Phase)
         {
             case DialogPhase.Active active when state.Outbox.CountFor(active.OperatorId) >= MaxUnsent:
-                events.Add(Refuse(message.From.Id, message.MessageId, NotDeliveredReason.TooManyWaiting, command.Language));
+                events.AddRange(RefuseAsTooMany(state, message.From.Id, message.MessageId, command.Language));
                 break;
 
             case DialogPhase.Active active:
@@ -98,7 +103,7 @@ internal static class ClientDecider
             operatorId, message.MessageId, message.Date, ByPress: command.Message.Rule == TargetRule.Press);
         if (state.Outbox.CountFor(client.Id) >= MaxUnsent)
             return new(
-                [wrote, Refuse(operatorId, message.MessageId, NotDeliveredReason.TooManyWaiting, active.OperatorLanguage)],
+                [wrote, .. RefuseAsTooMany(state, operatorId, message.MessageId, active.OperatorLanguage)],
                 DeliverOutcome.Accepted);
 
         return new(
@@ -259,6 +264,7 @@ internal static class ClientDecider
             Language = wrote.Language,
             LastFromClient = wrote.MessageId,
             LastFromClientAt = wrote.Date,
+            Flood = wrote.Flood,
             LastRefusedAsOperator = 0,
         },
         OperatorWrote { ByPress: true } wrote => state with
@@ -357,8 +363,29 @@ internal static class ClientDecider
         events.Add(new Posted(clientId, new Parcel.Tell(new Notice.Greeting(), language)));
     }
 
+    // Told once, as a reply to the first message refused.
+    private static IEnumerable<ClientEvent> FloodBegan(ClientState state, ClientCommand.Receive command, Flood flood)
+    {
+        if (flood.Refused > 1)
+            yield break;
+
+        var message = command.Message.Message;
+        yield return new Posted(
+            message.From.Id, new Parcel.Tell(new Notice.Flooding(), command.Language, message.MessageId));
+        if (state.Phase is DialogPhase.Active active)
+            yield return new Posted(
+                active.OperatorId, new Parcel.Tell(new Notice.ClientFloods(message.From), active.OperatorLanguage));
+    }
+
     private static Posted Refuse(long chatId, int messageId, NotDeliveredReason reason, string language) =>
         new(chatId, new Parcel.Tell(new Notice.NotDelivered(reason), language, messageId));
+
+    // Where the writer cannot be told either, one such word waits, not one for each message.
+    private static ImmutableArray<ClientEvent> RefuseAsTooMany(ClientState state, long chatId, int messageId, string language) =>
+        state.Outbox.Entries.Exists(entry => entry.ChatId == chatId
+            && entry.Parcel is Parcel.Tell { Notice: Notice.NotDelivered { Reason: NotDeliveredReason.TooManyWaiting } })
+            ? []
+            : [Refuse(chatId, messageId, NotDeliveredReason.TooManyWaiting, language)];
 
     private static ImmutableArray<ClientEvent> TellPosition(ClientState state, int position) =>
         state.Phase is DialogPhase.Waiting { PositionTold: false } && state.Person is { } client

@@ -12,7 +12,8 @@ internal abstract record ClientEvent
     }
 
     /// <summary>A message of the client was taken.</summary>
-    public sealed record ClientWrote(Person Person, string Language, int MessageId, DateTimeOffset Date) : ClientEvent;
+    public sealed record ClientWrote(
+        Person Person, string Language, int MessageId, DateTimeOffset Date, Flood? Flood = null) : ClientEvent;
 
     /// <summary>
     /// A later message has a lower number: it comes from another bot's, or another server's, numbering, and what is remembered

@@ -16,4 +16,8 @@ internal sealed partial class ClientGrain
 
     [LoggerMessage(113, LogLevel.Warning, "Client {Client}: {Parcel} to chat {Chat} was not sent: {Outcome}")]
     private partial void LogNotSent(long client, long chat, string parcel, string outcome);
+
+    [LoggerMessage(114, LogLevel.Warning,
+        "Client {Client} wrote more than {Limit} messages within a minute; those of the next minute are counted, not passed on")]
+    private partial void LogFlood(long client, int limit);
 }

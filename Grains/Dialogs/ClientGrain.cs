@@ -5,6 +5,7 @@ using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Dispatching;
 using OperatorBot.Grains.Interfaces.Operators;
 using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Telemetry;
 using OperatorBot.Grains.Texts;
 
 namespace OperatorBot.Grains.Dialogs;
@@ -15,6 +16,7 @@ internal sealed partial class ClientGrain(
     [PersistentState("pairs")] IPersistentState<OlderPairs> olderPairs,
     IMessageSender sender,
     GrainsOptions options,
+    GrainsMetrics metrics,
     TimeProvider time,
     ILogger<ClientGrain> logger)
     : DebtorGrain<ClientState>(time, logger), IClientGrain
@@ -24,7 +26,8 @@ internal sealed partial class ClientGrain(
     public async Task<ReceiveOutcome> ReceiveAsync(ClientMessage message)
     {
         var command = new ClientCommand.Receive(
-            message, Language.Of(message.Message.From.LanguageCode, options.DefaultLanguage)) { Now = Now };
+            message, Language.Of(message.Message.From.LanguageCode, options.DefaultLanguage), options.FloodLimit) { Now = Now };
+        var countedBefore = State.Flood;
         _writerWaits = true;
         try
         {
@@ -33,6 +36,13 @@ internal sealed partial class ClientGrain(
         finally
         {
             _writerWaits = false;
+        }
+
+        if (State.Flood is { Refused: > 0 } flood && flood != countedBefore)
+        {
+            metrics.CountFlooded();
+            if (flood.Refused == 1)
+                LogFlood(this.GetPrimaryKeyLong(), options.FloodLimit);
         }
 
         return ClientDecider.OutcomeOf(State, message.Message.MessageId);

@@ -54,6 +54,9 @@ internal sealed record ClientState
     /// <summary>When Telegram received that message.</summary>
     public DateTimeOffset? LastFromClientAt { get; init; }
 
+    /// <summary>How much the client has written lately; null before the first message, and where there is no limit.</summary>
+    public Flood? Flood { get; init; }
+
     /// <summary>For the newest operators, the newest message taken from each.</summary>
     public ImmutableList<OperatorWatermark> LastFromOperators { get; set; } = [];
 

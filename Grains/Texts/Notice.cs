@@ -37,6 +37,8 @@ namespace OperatorBot.Grains.Texts;
 [JsonDerivedType(typeof(WhichClient), "which-client")]
 [JsonDerivedType(typeof(SentTo), "sent-to")]
 [JsonDerivedType(typeof(ButtonExpired), "button-expired")]
+[JsonDerivedType(typeof(Flooding), "flooding")]
+[JsonDerivedType(typeof(ClientFloods), "client-floods")]
 internal abstract record Notice
 {
     private Notice()
@@ -162,6 +164,13 @@ internal abstract record Notice
 
     /// <summary>The button's dialog is over.</summary>
     public sealed record ButtonExpired : Notice;
+
+    /// <summary>To a client, as a reply to the first message that is not passed on.</summary>
+    public sealed record Flooding : Notice;
+
+    /// <summary>To the operator of a client who writes too much.</summary>
+    /// <param name="Client">Who.</param>
+    public sealed record ClientFloods(Person Client) : Notice;
 }
 
 /// <summary>Why a message did not reach the other side.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Resources;
+using System.Text;
 using System.Text.RegularExpressions;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Operators;
@@ -33,7 +34,7 @@ internal static partial class NoticeText
             Notice.DialogEnded => (text["DialogEnded"], []),
             Notice.NotDelivered refused => (text["NotDelivered" + refused.Reason], []),
             Notice.NewDialog opened => NewDialog(text, opened),
-            Notice.DialogOver over => (text["DialogOver" + over.Reason, Escape(PersonName.Of(over.Client)), over.Client.Id], []),
+            Notice.DialogOver over => (text["DialogOver" + over.Reason, Name(PersonName.Of(over.Client)), over.Client.Id], []),
             Notice.Registered => (text["Registered"] + "\n\n" + text["Commands"], []),
             Notice.AlreadyRegistered => (text["AlreadyRegistered"], []),
             Notice.RegistrationRefused => (text["RegistrationRefused"], []),
@@ -55,13 +56,13 @@ internal static partial class NoticeText
             Notice.StatusReport report => StatusReport(text, report),
             Notice.ClientList list => ClientList(text, list.Lines),
             Notice.FocusMenu menu => FocusMenu(text, menu),
-            Notice.FocusSet set => (text["FocusSet", Escape(set.Name), set.ClientId], []),
+            Notice.FocusSet set => (text["FocusSet", Name(set.Name), set.ClientId], []),
             Notice.FocusCleared => (text["FocusCleared"], []),
             Notice.NotYourClient wrong => (text["NotYourClient", wrong.ClientId], []),
             Notice.NothingToEnd { Lines.IsEmpty: true } => (text["ClientListEmpty"], []),
             Notice.NothingToEnd choice => (text["NothingToEnd"], Rows(choice.Lines, line => [EndButton(text, line, named: true)])),
-            Notice.Ending ending => (text["Ending", Escape(ending.Name)], []),
-            Notice.BadCommand bad => (text["BadCommand" + bad.Problem, Escape(bad.Name)], []),
+            Notice.Ending ending => (text["Ending", Name(ending.Name)], []),
+            Notice.BadCommand bad => (text["BadCommand" + bad.Problem, Escape(PersonName.Visible(bad.Name))], []),
             Notice.NobodyToWriteTo => (text["NobodyToWriteTo"], []),
             Notice.WhichClient which => (text["WhichClient" + which.Reason] + " " + text["WhichClient"], Rows(
                 which.Lines,
@@ -70,8 +71,11 @@ internal static partial class NoticeText
                     new Button(Shorten(line.Name), new ButtonData(
                         ButtonAction.Deliver, line.Dialog.ClientId, line.Dialog.Ticket, which.MessageId)),
                 ])),
-            Notice.SentTo sent => (text["SentTo", Escape(sent.Name)], []),
+            Notice.SentTo sent => (text["SentTo", Name(sent.Name)], []),
             Notice.ButtonExpired => (text["ButtonExpired"], []),
+            Notice.Flooding => (text["Flooding"], []),
+            Notice.ClientFloods floods =>
+                (text["ClientFloods", Name(PersonName.Of(floods.Client)), floods.Client.Id], []),
             _ => throw new InvalidOperationException($"No text for the notice {notice.GetType().Name}."),
         };
     }
@@ -95,7 +99,7 @@ internal static partial class NoticeText
         var client = opened.Client;
         var line = new ClientLine(new DialogKey(client.Id, opened.Ticket), PersonName.Of(client));
         return (
-            text["NewDialog", Escape(line.Name), Username(client.Username), client.Id, text.Span(opened.WaitedSeconds)],
+            text["NewDialog", Name(line.Name), Username(client.Username), client.Id, text.Span(opened.WaitedSeconds)],
             [[FocusButton(text, line, named: false), EndButton(text, line, named: false)]]);
     }
 
@@ -106,7 +110,7 @@ internal static partial class NoticeText
             text["Status" + report.Status],
             report.Load,
             report.Capacity,
-            report.Focus is { } focus ? Escape(focus) : text["NoFocus"]];
+            report.Focus is { } focus ? Name(focus) : text["NoFocus"]];
         return report.Lines.IsEmpty
             ? (status, [])
             : (status + "\n\n" + Listed(text, report.Lines), DialogButtons(text, report.Lines));
@@ -127,7 +131,7 @@ internal static partial class NoticeText
         return focused is null
             ? (text["FocusMenuNone"], rows)
             : (
-                text["FocusMenu", Escape(focused.Name), focused.Dialog.ClientId],
+                text["FocusMenu", Name(focused.Name), focused.Dialog.ClientId],
                 [.. rows, [new Button(text["ButtonClearFocus"], new ButtonData(ButtonAction.ClearFocus))]]);
     }
 
@@ -135,7 +139,7 @@ internal static partial class NoticeText
     {
         var shown = lines.Take(MaxLines).Select(line => string.Concat(
             line.Focused ? "▶ " : "• ",
-            $"<b>{Escape(line.Name)}</b>{Username(line.Username)} <code>{line.Dialog.ClientId}</code>",
+            $"<b>{Name(line.Name)}</b>{Username(line.Username)} <code>{line.Dialog.ClientId}</code>",
             line.AgeSeconds is { } age ? text["LineAge", text.Span(age)] : string.Empty,
             line.ClientSilentSeconds is { } silent
                 ? text[line.AwaitsAnswer ? "LineAwaits" : "LineSilent", text.Span(silent)]
@@ -158,7 +162,7 @@ internal static partial class NoticeText
         named ? "✖️ " + Shorten(line.Name) : text["ButtonEnd"],
         new ButtonData(ButtonAction.End, line.Dialog.ClientId, line.Dialog.Ticket));
 
-    private static string Username(string? username) => username is null ? string.Empty : " @" + Escape(username);
+    private static string Username(string? username) => PersonName.UsernameOf(username) is { } shown ? " " + shown : string.Empty;
 
     private static string Shorten(string text, int max = MaxCaption)
     {
@@ -169,6 +173,16 @@ internal static partial class NoticeText
         var end = char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1;
         return text[..end] + "…";
     }
+
+    private static string Name(string name) => Escape(Isolated(name));
+
+    // Letters that run from right to left would take numbers and words beside them along.
+    private static string Isolated(string name) => name.EnumerateRunes().Any(RunsRightToLeft) ? $"\u2068{name}\u2069" : name;
+
+    // Hebrew, Arabic and their neighbours, by their blocks.
+    private static bool RunsRightToLeft(Rune rune) => rune.Value
+        is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)
+        or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 
     // WebUtility escapes emoji and other pairs as well, which Telegram need not have.
     private static string Escape(string text) => text

@@ -32,6 +32,7 @@ internal static class SiloHost
         {
             OperatorSecret = settings.OperatorSecret.Value,
             OperatorCapacity = settings.OperatorCapacity,
+            FloodLimit = settings.FloodLimit,
             DefaultLanguage = settings.DefaultLanguage,
         });
         builder.UseOrleans(silo => silo

@@ -68,7 +68,7 @@ public sealed class RelayTests
     [Fact]
     public async Task ManyMessages_ArriveOnceAndInOrder()
     {
-        await using var bot = await TestBot.StartAsync();
+        await using var bot = await TestBot.StartAsync(floodLimit: 0);
         var olga = await bot.OperatorAsync("Olga");
         var anna = await bot.ClientOfAsync(olga, "Anna");
         var expected = Enumerable.Range(1, 150).Select(n => $"message {n}").ToList();

@@ -11,7 +11,7 @@ public sealed class RepeatTests
     [Fact]
     public async Task EverythingAgainAfterARestart_NothingHappensAndTheNextMessageGoesThrough()
     {
-        await using var bot = await TestBot.StartAsync(capacity: 2, new TelegramOptions { RemembersUpdates = true });
+        await using var bot = await TestBot.StartAsync(capacity: 2, options: new TelegramOptions { RemembersUpdates = true });
         var olga = await bot.OperatorAsync("Olga");
         var anna = await bot.ClientOfAsync(olga, "Anna");
         var boris = await bot.ClientOfAsync(olga, "Boris");

@@ -14,24 +14,29 @@ internal sealed class TestBot : IAsyncDisposable
 {
     public const string Secret = "sesame";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
     private readonly int _capacity;
+    private readonly int _floodLimit;
     private Machine? _machine;
     private WebApplication? _host;
 
-    private TestBot(TelegramServer telegram, int capacity)
+    private TestBot(TelegramServer telegram, int capacity, int floodLimit)
     {
         Telegram = telegram;
         _capacity = capacity;
+        _floodLimit = floodLimit;
     }
+
+    /// <summary>Where its data lies.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
 
     public TelegramServer Telegram { get; }
 
     public Uri Url { get; private set; } = null!;
 
-    public static async Task<TestBot> StartAsync(int capacity = 5, TelegramOptions? options = null)
+    public static async Task<TestBot> StartAsync(
+        int capacity = 5, int floodLimit = 120, TelegramOptions? options = null)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity);
+        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -50,8 +55,9 @@ internal sealed class TestBot : IAsyncDisposable
             TelegramBotToken = new Secret(Telegram.Token),
             OperatorSecret = new Secret(Secret),
             TelegramApiUrl = Telegram.Url,
-            DataDirectory = _folder,
+            DataDirectory = Folder,
             OperatorCapacity = _capacity,
+            FloodLimit = _floodLimit,
             HttpPort = Ports.Free(),
         };
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
@@ -114,7 +120,7 @@ internal sealed class TestBot : IAsyncDisposable
     /// <summary>Who waits, in the order in which the dispatcher has stored them.</summary>
     public IReadOnlyList<long> Queue()
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "operatorbot.db")};Mode=ReadOnly");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "operatorbot.db")};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "select state from grain_state where state_name like 'queue-%'";
@@ -135,6 +141,6 @@ internal sealed class TestBot : IAsyncDisposable
     {
         await StopAsync();
         await Telegram.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }

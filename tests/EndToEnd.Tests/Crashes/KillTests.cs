@@ -41,7 +41,8 @@ public sealed class KillTests(ITestOutputHelper output)
             (SettingNames.TelegramApiUrl, telegram.Url.GetLeftPart(UriPartial.Authority)),
             (SettingNames.TelegramBotToken, telegram.Token),
             (SettingNames.OperatorSecret, TestBot.Secret),
-            (SettingNames.OperatorCapacity, BotProcess.Text(Capacity)));
+            (SettingNames.OperatorCapacity, BotProcess.Text(Capacity)),
+            (SettingNames.FloodLimit, "0"));
         await bot.ReadyAsync();
         for (var number = 1; number <= Operators; number++)
             ledger.AddOperator(telegram.AddUser($"Operator{number}", language: "en"));

@@ -5,6 +5,7 @@ using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Polling;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Routing;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
 using OperatorBot.Grains.Interfaces.Dialogs;
@@ -27,6 +28,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
     private readonly FakeGrains _grains = new();
     private readonly FakeBot _bot = new();
     private readonly HandDrivenTime _time = new();
+    private readonly RecordedMeters _meters = new();
     private readonly TokenRefusalRecorder _tokenRefusal = new();
     private readonly GatewayConditions _conditions;
     private readonly OperatorRoster _roster;
@@ -41,7 +43,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
             _roster,
             new PollingLease(
                 new GatewayId("gateway-1"), _grains.Factory, _conditions, _time, NullLogger<PollingLease>.Instance),
-            new Poller(_bot, router, _conditions, _tokenRefusal, _time, NullLogger<Poller>.Instance),
+            new Poller(_bot, router, _conditions, _tokenRefusal, new GatewayMetrics(_meters), _time, NullLogger<Poller>.Instance),
             _conditions);
     }
 
@@ -54,6 +56,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
         await _service.StopAsync(now.Token);
         _service.Dispose();
         _roster.Dispose();
+        _meters.Dispose();
     }
 
     [Fact]
@@ -88,6 +91,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
                 new UpdateRouter(_grains.Factory, unloaded, _bot, _time, NullLogger<UpdateRouter>.Instance),
                 _conditions,
                 _tokenRefusal,
+                new GatewayMetrics(_meters),
                 _time,
                 NullLogger<Poller>.Instance),
             _conditions);
@@ -209,6 +213,17 @@ public sealed class PollingServiceTests : IAsyncLifetime
         _time.Advance(pause - TimeSpan.FromTicks(1));
         Assert.False(_bot.HasCall);
         _time.Advance(TimeSpan.FromTicks(1));
+        await _bot.NextAsync<GetUpdates>();
+    }
+
+    [Fact]
+    public async Task TooManyRequests_ForLongerThanATimerCounts_IsADay()
+    {
+        var poll = await StartAsync();
+        poll.Refuse(429, "Too Many Requests: retry after 2147483647", retryAfter: int.MaxValue);
+
+        _time.Advance(await _time.TimerAsync(TimeSpan.FromDays(1), TimeSpan.FromDays(1.1)));
+
         await _bot.NextAsync<GetUpdates>();
     }
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Polling;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
 using Telegram.Bot.Exceptions;
@@ -14,17 +14,24 @@ public sealed class UpdateFeedTests : IDisposable
     private readonly FakeBot _bot = new();
     private readonly ScriptedHandler _handler = new();
     private readonly HandDrivenTime _time = new();
+    private readonly RecordedMeters _meters = new();
+    private readonly RecordedLog _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly UpdateLanes _lanes;
     private readonly UpdateFeed _feed;
 
     public UpdateFeedTests()
     {
-        _lanes = new UpdateLanes(_handler.HandleAsync, new Condition(_time), _time, NullLogger.Instance, _stop.Token);
-        _feed = new UpdateFeed(_bot, _lanes, "shop_bot", _time);
+        var metrics = new GatewayMetrics(_meters);
+        _lanes = new UpdateLanes(_handler.HandleAsync, new Condition(_time), metrics, _time, _log, _stop.Token);
+        _feed = new UpdateFeed(_bot, _lanes, "shop_bot", metrics, _time, _log);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _meters.Dispose();
+    }
 
     [Fact]
     public async Task WaitToAsk_EmptyAnswerAtOnce_TakesHalfASecondBeforeTheSameOffset()
@@ -169,6 +176,45 @@ public sealed class UpdateFeedTests : IDisposable
 
         Assert.Equal(7, _lanes.Offset);
         Assert.False(_handler.HasStart);
+        Assert.Equal(["operatorbot.updates.skipped reason=unreadable: 4"], _meters.Counts);
+    }
+
+    [Fact]
+    public async Task Give_UnreadableUpdatesThatComeAgain_AreCountedAndLoggedOnce()
+    {
+        const string Answer = """
+            [{"update_id":5,"message":{"message_id":5,"date":1767225600,"chat":{"id":7,"type":"private"},
+              "from":{"id":7,"is_bot":false,"first_name":"A"}}},
+             {"update_id":6,"message":"hush"},{"message":"hush"},{"update_id":99999999999,"message":"hush"}]
+            """;
+        await ReceiveAsync(call => call.AnswerJson(Answer));
+        var stuck = await _handler.NextAsync();
+        await ReceiveAsync(call => call.AnswerJson(Answer));
+        await ReceiveAsync(call => call.AnswerJson(Answer));
+
+        Assert.Equal(["operatorbot.updates.skipped reason=unreadable: 3"], _meters.Counts);
+        Assert.Equal(3, _log.Lines.Count);
+        Assert.Contains("Error 1202: Update 6 is skipped: it is unreadable (JsonException at $.message)", _log.Lines);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("hush", StringComparison.Ordinal));
+
+        stuck.End();
+        await _lanes.ShrinksToAsync(0).Within("update 5");
+        Assert.Equal(7, _lanes.Offset);
+        await ReceiveAsync(call => call.AnswerUpdates((7, 7)));
+        Assert.Equal(7, (await _handler.NextAsync()).Update.UpdateId);
+    }
+
+    [Fact]
+    public async Task Give_ImplausibleIds_AreSkippedAndCounted()
+    {
+        await ReceiveAsync(call => call.AnswerJson("""
+            [{"update_id":5,"message":{"date":1767225600,"chat":{"id":7,"type":"private"},
+              "from":{"id":7,"is_bot":false,"first_name":"A"}}}]
+            """));
+
+        Assert.Equal(6, _lanes.Offset);
+        Assert.False(_handler.HasStart);
+        Assert.Equal(["operatorbot.updates.skipped reason=implausible: 1"], _meters.Counts);
     }
 
     [Fact]
@@ -180,8 +226,30 @@ public sealed class UpdateFeedTests : IDisposable
 
         var second = await ReceiveAsync(call => call.AnswerUpdates((5, 7)));
         Assert.Equal(1, second.Updates.Limit);
-        var third = await ReceiveAsync(call => call.AnswerUpdates());
-        Assert.Equal(100, third.Updates.Limit);
+        for (var limit = 2; limit <= 64; limit *= 2)
+            Assert.Equal(limit, (await ReceiveAsync(call => call.AnswerUpdates())).Updates.Limit);
+        Assert.Equal(100, (await ReceiveAsync(call => call.AnswerUpdates())).Updates.Limit);
+    }
+
+    [Fact]
+    public async Task Ask_AnswerOfOneUnreadableAgainAndAgain_IsAskedForWithTheLastResort()
+    {
+        for (var attempt = 0; attempt <= UpdateFeed.MaxUnreadableAnswers; attempt++)
+        {
+            var failing = _feed.AskAsync(Poller.LongPoll, CancellationToken.None);
+            var call = await _bot.NextAsync<GetUpdates>();
+            Assert.Equal(attempt == 0 ? 100 : 1, call.Updates.Limit);
+            Assert.False(call.Updates.LastResort);
+            call.Fail(new RequestException("x", System.Net.HttpStatusCode.OK));
+            await Assert.ThrowsAsync<RequestException>(() => failing);
+        }
+
+        var last = await ReceiveAsync(call => call.AnswerJson("""[{"update_id":5,"message":false}]"""));
+        Assert.True(last.Updates.LastResort);
+        Assert.Equal(6, _lanes.Offset);
+        var next = await ReceiveAsync(call => call.AnswerUpdates((6, 7)));
+        Assert.False(next.Updates.LastResort);
+        Assert.Equal(6, (await _handler.NextAsync()).Update.UpdateId);
     }
 
     [Fact]

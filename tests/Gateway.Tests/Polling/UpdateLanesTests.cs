@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Polling;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
 using OperatorBot.Grains.Interfaces.Operators;
@@ -14,6 +14,8 @@ public sealed class UpdateLanesTests : IDisposable
 {
     private readonly ScriptedHandler _handler = new();
     private readonly HandDrivenTime _time = new();
+    private readonly RecordedMeters _meters = new();
+    private readonly RecordedLog _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Condition _condition;
     private readonly UpdateLanes _lanes;
@@ -21,10 +23,15 @@ public sealed class UpdateLanesTests : IDisposable
     public UpdateLanesTests()
     {
         _condition = new Condition(_time);
-        _lanes = new UpdateLanes(_handler.HandleAsync, _condition, _time, NullLogger.Instance, _stop.Token);
+        _lanes = new UpdateLanes(
+            _handler.HandleAsync, _condition, new GatewayMetrics(_meters), _time, _log, _stop.Token);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _meters.Dispose();
+    }
 
     [Fact]
     public async Task OneChat_IsWorkedOffInOrder()
@@ -113,7 +120,8 @@ public sealed class UpdateLanesTests : IDisposable
     {
         Add(1, chat: 7);
         Assert.True(_lanes.TryAdd(new Incoming.Ignored(IgnoredBecause.Reaction) { UpdateId = 2, ChatId = 7 }));
-        _lanes.AddFinished(3);
+        Assert.True(_lanes.TryAddFinished(3));
+        Assert.False(_lanes.TryAddFinished(3));
         Assert.Null(_lanes.Offset);
 
         (await _handler.NextAsync()).End();
@@ -202,7 +210,8 @@ public sealed class UpdateLanesTests : IDisposable
         {
             var started = await _handler.NextAsync();
             Assert.Equal(1, started.Update.UpdateId);
-            started.Fail(new InvalidOperationException("Sequence contains no elements"));
+            // As thrown by reading a number: the message quotes the input.
+            started.Fail(new InvalidOperationException("hush", new FormatException("The input string 'hush' was …")));
             if (attempt < UpdateLanes.MaxContentAttempts)
                 _time.Advance(await _time.TimerAsync(TimeSpan.FromMilliseconds(75), TimeSpan.FromSeconds(12.5)));
         }
@@ -213,6 +222,15 @@ public sealed class UpdateLanesTests : IDisposable
         await _lanes.ShrinksToAsync(0).Within("both");
         Assert.Equal(3, _lanes.Offset);
         Assert.Equal(HealthStatus.Healthy, _condition.State.Status);
+        Assert.Equal(["operatorbot.updates.skipped reason=failed: 1"], _meters.Counts);
+        Assert.Equal(UpdateLanes.MaxContentAttempts, _log.Lines.Count);
+        Assert.StartsWith("Error 1301: Update 1 (Message) of chat 7 is skipped", _log.Lines[^1], StringComparison.Ordinal);
+        Assert.All(_log.Lines, line =>
+        {
+            Assert.Contains("System.InvalidOperationException", line, StringComparison.Ordinal);
+            Assert.Contains("; by System.FormatException", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("hush", line, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class SettingsReaderTests
         Assert.Equal(StorageKind.Sqlite, settings.Storage);
         Assert.Equal("data", settings.DataDirectory);
         Assert.Equal(5, settings.OperatorCapacity);
+        Assert.Equal(120, settings.FloodLimit);
         Assert.Equal("ru", settings.DefaultLanguage);
         Assert.True(settings.RunGateway);
         Assert.Equal("operator-bot", settings.ClusterId);
@@ -46,6 +47,7 @@ public sealed class SettingsReaderTests
             ("AZURE_STORAGE_CONNECTION_STRING", "UseDevelopmentStorage=true"),
             ("DATA_DIR", "/var/lib/bot"),
             ("OPERATOR_CAPACITY", "12"),
+            ("FLOOD_LIMIT", "0"),
             ("DEFAULT_LANGUAGE", "EN"),
             ("RUN_GATEWAY", "0"),
             ("CLUSTER_ID", "shop-1"),
@@ -66,6 +68,7 @@ public sealed class SettingsReaderTests
         Assert.Equal("UseDevelopmentStorage=true", settings.AzureStorageConnectionString?.Value);
         Assert.Equal("/var/lib/bot", settings.DataDirectory);
         Assert.Equal(12, settings.OperatorCapacity);
+        Assert.Equal(0, settings.FloodLimit);
         Assert.Equal("en", settings.DefaultLanguage);
         Assert.False(settings.RunGateway);
         Assert.Equal("shop-1", settings.ClusterId);
@@ -102,6 +105,9 @@ public sealed class SettingsReaderTests
     [InlineData("OPERATOR_CAPACITY", "0")]
     [InlineData("OPERATOR_CAPACITY", "5.5")]
     [InlineData("OPERATOR_CAPACITY", "99999999999999999999")]
+    [InlineData("FLOOD_LIMIT", "-1")]
+    [InlineData("FLOOD_LIMIT", "100001")]
+    [InlineData("FLOOD_LIMIT", "none")]
     [InlineData("DEFAULT_LANGUAGE", "de")]
     [InlineData("RUN_GATEWAY", "maybe")]
     [InlineData("CLUSTER_ID", "a/b")]

@@ -47,6 +47,7 @@ public sealed class CommandParserTests
         { "/focus 9223372036854775808", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
         { "/focus -5", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
         { "/focus 0", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
+        { "/focus 5\0", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
         { "/focus 5.0", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
         { "/focus ٥", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
         { "/FOCUS anna", new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, "focus") },
@@ -62,6 +63,7 @@ public sealed class CommandParserTests
         { "/reply 5 \n ", new OperatorCommand.Malformed(CommandProblem.TextMissing, "reply") },
         { "/reply 5 hi", new OperatorCommand.Reply(5, "hi") },
         { "/reply\n5\nfirst line\n\n  second line\n", new OperatorCommand.Reply(5, "first line\n\n  second line") },
+        { "/reply 5 " + new string('x', 5000), new OperatorCommand.Reply(5, new string('x', 4096)) },
         { "/reply 5 /end 5", new OperatorCommand.Reply(5, "/end 5") },
         { "/reply 5 \u202eabc\u0301", new OperatorCommand.Reply(5, "\u202eabc\u0301") },
 

@@ -160,6 +160,10 @@ public sealed class UpdateParserTests
     [InlineData("buy")]
     [InlineData("99:5:2:0")]
     [InlineData("3:5:2")]
+    [InlineData("3:5:2:0:")]
+    [InlineData("3:5:2:0\\u0000")]
+    [InlineData("3:05:2:0")]
+    [InlineData("3:5:2:0000000000000000000000000000000000000000000000000000000000000000")]
     public void Parse_ForeignButton_IsIgnored(string data) => AssertIgnored(IgnoredBecause.ForeignButton, Press(data));
 
     [Fact]
@@ -216,6 +220,26 @@ public sealed class UpdateParserTests
     [InlineData("message_reaction")]
     public void Parse_EmptyObject_IsIgnored(string kind) =>
         Assert.IsType<Incoming.Ignored>(Parse("{\"update_id\":1,\"" + kind + "\":{}}"));
+
+    [Theory]
+    [InlineData("{\"update_id\":1,\"message\":{\"from\":$,\"chat\":#,\"date\":1700000000,\"text\":\"hi\"}}")]
+    [InlineData("{\"update_id\":1,\"message\":{\"message_id\":-5,\"from\":$,\"chat\":#,\"date\":1700000000,\"text\":\"hi\"}}")]
+    [InlineData("{\"update_id\":1,\"message\":{\"message_id\":5,\"from\":{\"id\":8,\"first_name\":\"B\"},\"chat\":#,\"date\":1}}")]
+    [InlineData("{\"update_id\":1,\"message\":{\"message_id\":5,\"from\":{\"id\":-8},\"chat\":{\"id\":-8,\"type\":\"private\"},\"date\":1}}")]
+    [InlineData("{\"update_id\":1,\"edited_message\":{\"from\":$,\"chat\":#,\"date\":1700000000,\"text\":\"/end\"}}")]
+    [InlineData("{\"update_id\":1,\"callback_query\":{\"id\":\"q\",\"from\":{\"id\":8},\"message\":{\"message_id\":2,\"chat\":#},\"data\":\"3:5:2:0\"}}")]
+    public void Parse_IdsThatTelegramNeverGives_AreImplausible(string json) => AssertIgnored(
+        IgnoredBecause.Implausible,
+        json.Replace("$", Anna, StringComparison.Ordinal).Replace("#", Chat, StringComparison.Ordinal));
+
+    [Fact]
+    public void Parse_NamesBeyondTelegramsLimits_AreCut()
+    {
+        var name = string.Concat(Enumerable.Repeat("я\ud83d\ude00", 1_000));
+        var message = Assert.IsType<Incoming.Message>(Parse(Message().Replace("\"Anna\"", $"\"{name}\"", StringComparison.Ordinal)));
+
+        Assert.Equal(name[..126] + "я", message.Request.Message.From.FirstName);
+    }
 
     [Fact]
     public void Parse_BlankName_IsKeptAsItIs()

@@ -222,6 +222,21 @@ public sealed class ClientDeciderTests
     }
 
     [Fact]
+    public void Receive_NothingCanBeSentAtAll_TheOutboxStaysBounded()
+    {
+        var state = State("active, outbox full");
+        for (var id = 1_000; id < 2_000; id++)
+        {
+            state = Apply(state, ClientDecider.Decide(state, Receive(id)).Events);
+            state = Apply(state, ClientDecider.Decide(state, Deliver(Operator, id, TargetRule.Focus)).Events);
+        }
+
+        Assert.Equal(ClientDecider.MaxUnsent, state.Outbox.CountFor(Client));
+        Assert.Equal(ClientDecider.MaxUnsent + 1, state.Outbox.CountFor(Operator));
+        Assert.Equal(1_999, state.LastFromClient);
+    }
+
+    [Fact]
     public void Receive_LaterMessageWithALowerNumber_IsOfANewNumbering()
     {
         var before = State("active") with { LastFromClient = 5_000, Pairs = [new MessagePair(Operator, 60, 12)] };

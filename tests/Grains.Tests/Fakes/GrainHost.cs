@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class GrainHost : IAsyncDisposable
         Sender = new ScriptedSender(journal);
         var builder = new HostApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(Log);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(Ports.Free(), Ports.Free());
@@ -37,6 +39,7 @@ internal sealed class GrainHost : IAsyncDisposable
         });
         builder.Services.AddOperatorBotGrains(new GrainsOptions { OperatorSecret = "sesame", OperatorCapacity = capacity });
         builder.Services.AddSingleton<IMessageSender>(Sender);
+        builder.Services.AddSingleton<IMeterFactory>(Meters);
 
         // The grains' time stands still; that of the runtime itself goes on.
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -53,6 +56,10 @@ internal sealed class GrainHost : IAsyncDisposable
     public ScriptedSender Sender { get; }
 
     public HandDrivenTime Time { get; } = new();
+
+    public RecordedMeters Meters { get; } = new();
+
+    public RecordedLog Log { get; } = new();
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 

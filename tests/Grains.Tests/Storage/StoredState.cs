@@ -25,6 +25,7 @@ internal abstract class StoredState(string name, object state)
         Of("client-idle", ClientIdle()),
         Of("client-waiting", ClientWaiting()),
         Of("client-active", ClientActive()),
+        Of("client-flooding", ClientFlooding()),
         Of("pairs", new OlderPairs
         {
             Pairs = [new(Operator, 11, 12), new(Operator, 13, 0), new(Operator + 1, 14, 15), new(Operator, 16, 17)],
@@ -131,6 +132,22 @@ internal abstract class StoredState(string name, object state)
             LastAssignment = new PastAssignment(Operator, 4, Why() with { LastAssignedAt = null }),
         };
     }
+
+    private static ClientState ClientFlooding() => new()
+    {
+        Person = Anna(),
+        Language = "ru",
+        Greeted = true,
+        Phase = new DialogPhase.Active(Operator, "en", At(4), NoticeId: 40),
+        Ticket = 4,
+        Outbox = OutboxOf(
+            (Client, new Parcel.Tell(new Notice.Flooding(), "ru", ReplyTo: 181)),
+            (Operator, new Parcel.Tell(new Notice.ClientFloods(Anna()), "en"))),
+        LastFromClient = 187,
+        LastFromClientAt = At(7),
+        Flood = new Flood(At(6), Count: 120, Refused: 7),
+        LastAssignment = new PastAssignment(Operator, 4, Why()),
+    };
 
     private static OperatorState OperatorAtWork() => new()
     {

@@ -76,6 +76,7 @@ public sealed class StoredStateTests
           "lastAssignment":{"operatorId":7,"ticket":1,"why":{"load":0,"capacity":5,"candidates":1}}
         }
         """)]
+    [InlineData("client-flooding", """{"flood":{"since":"2026-01-02T03:04:05+00:00","count":120,"refused":7}}""")]
     [InlineData("operator", """
         {
           "dialogs":[{"key":{"clientId":1,"ticket":1},"name":"A","since":"2026-01-02T03:04:05+00:00","askAt":"2026-01-02T03:04:35+00:00"}],
@@ -149,6 +150,7 @@ public sealed class StoredStateTests
             NextOwedId = 10_000_000,
             LastFromClient = int.MaxValue,
             LastFromClientAt = now,
+            Flood = new Flood(now, Count: 100_000, Refused: 100_000),
             LastFromOperators = [.. Enumerable.Range(0, 4).Select(i => new OperatorWatermark(FirstOperator + i, int.MaxValue, DateTimeOffset.UnixEpoch))],
             LastFromOperatorAt = now,
             LastAssignment = new PastAssignment(FirstOperator, 1_000_000, reason),

@@ -135,5 +135,7 @@ public sealed class NoticeTextTests
             yield return new Notice.WhichClient(5, reason, [Line]);
         yield return new Notice.SentTo(Line.Name);
         yield return new Notice.ButtonExpired();
+        yield return new Notice.Flooding();
+        yield return new Notice.ClientFloods(client);
     }
 }

@@ -85,6 +85,9 @@ public sealed class RefusalTableTests
             new SendOutcome.Refused(TooMany, TimeSpan.FromSeconds(35)),
             RefusalTable.Outcome(Calls[call], 429, "Too Many Requests: retry after 35", 35));
         Assert.Equal(
+            new SendOutcome.Refused(TooMany, TimeSpan.FromDays(1)),
+            RefusalTable.Outcome(Calls[call], 429, "Too Many Requests: retry after 2147483647", int.MaxValue));
+        Assert.Equal(
             new SendOutcome.Refused(TooMany, TimeSpan.FromSeconds(5)),
             RefusalTable.Outcome(Calls[call], 429, "Too Many Requests", null));
     }
