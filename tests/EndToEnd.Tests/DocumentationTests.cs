@@ -18,11 +18,11 @@ public sealed partial class DocumentationTests
         Assert.NotEmpty(named);
         Assert.All(named, match => Assert.True(
             sources.TryGetValue(match.Groups["class"].Value, out var source)
-                && source.Contains($" {match.Groups["method"].Value}(", StringComparison.Ordinal),
+                && (!match.Groups["method"].Success || source.Contains($" {match.Groups["method"].Value}(", StringComparison.Ordinal)),
             $"There is no test {match.Value}."));
     }
 
-    [GeneratedRegex(@"(?<class>\w+Tests)\.(?<method>\w+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"`(?<class>\w+Tests)(\.(?<method>\w+))?`", RegexOptions.NonBacktracking)]
     private static partial Regex TestName();
 
     private static string Root()
