@@ -16,22 +16,27 @@ internal sealed class TestBot : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("operatorbot-e2e-").FullName;
     private readonly int _capacity;
+    private readonly TimeProvider? _time;
     private Machine? _machine;
     private WebApplication? _host;
 
-    private TestBot(TelegramServer telegram, int capacity)
+    private TestBot(TelegramServer telegram, int capacity, TimeProvider? time)
     {
         Telegram = telegram;
         _capacity = capacity;
+        _time = time;
     }
 
     public TelegramServer Telegram { get; }
 
     public Uri Url { get; private set; } = null!;
 
-    public static async Task<TestBot> StartAsync(int capacity = 5)
+    /// <summary>Starts both.</summary>
+    /// <param name="capacity">Clients per operator.</param>
+    /// <param name="time">The bot's clock; Telegram has its own.</param>
+    public static async Task<TestBot> StartAsync(int capacity = 5, TimeProvider? time = null)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(), capacity);
+        var bot = new TestBot(await TelegramServer.StartAsync(), capacity, time);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -57,7 +62,7 @@ internal sealed class TestBot : IAsyncDisposable
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
         _machine = new Machine();
         Assert.Empty(_machine.Claim(settings));
-        _host = SiloHost.Build(settings, _machine);
+        _host = SiloHost.Build(settings, _machine, _time);
         await _host.StartAsync();
     }
 

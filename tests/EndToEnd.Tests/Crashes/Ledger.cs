@@ -49,6 +49,9 @@ internal sealed class Ledger
     /// <summary>Messages that arrived more than once.</summary>
     public int Doubled => Locked(() => _letters.Values.Count(letter => letter.Arrivals > 1));
 
+    /// <summary>Arrivals beyond the first of each.</summary>
+    public int Repeats => Locked(() => _letters.Values.Sum(letter => Math.Max(0, letter.Arrivals - 1)));
+
     /// <summary>How often the message that came most often came.</summary>
     public int Most => Locked(() => _letters.Count == 0 ? 0 : _letters.Values.Max(letter => letter.Arrivals));
 
@@ -111,8 +114,21 @@ internal sealed class Ledger
     public int UnderWayOf(SimulatedUser writer) => Locked(() => _underWayOf.GetValueOrDefault(writer.Id));
 
     /// <summary>Waits until a client has an operator.</summary>
-    public Task AnnouncedAsync(SimulatedUser client) => UntilAsync(
-        () => _dialogs.ContainsKey(client.Id), TimeSpan.FromSeconds(30), () => $"a new dialog of {client}");
+    public async Task AnnouncedAsync(SimulatedUser client)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_dialogs.ContainsKey(client.Id))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.Within($"a new dialog of {client}");
+        }
+    }
 
     /// <summary>
     /// Waits until all has arrived. <paramref name="patience"/> is how long nothing at all may arrive; over the minute after
@@ -248,29 +264,6 @@ internal sealed class Ledger
         if (load > _capacity)
             _violations.Add($"operator {operatorId} has {load} clients");
         return true;
-    }
-
-    private async Task UntilAsync(Func<bool> isSo, TimeSpan patience, Func<string> what)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_lock)
-            {
-                if (isSo())
-                    return;
-                changed = _changed.Task;
-            }
-
-            try
-            {
-                await changed.WaitAsync(patience, TimeProvider.System);
-            }
-            catch (TimeoutException late)
-            {
-                throw new TimeoutException($"Waited {patience.TotalSeconds} s in vain for {what()}.", late);
-            }
-        }
     }
 
     private T Locked<T>(Func<T> read)
