@@ -28,6 +28,8 @@ internal sealed class Ledger
     private readonly List<string> _violations = [];
     private TaskCompletionSource _changed = NewSource();
     private int _underWay;
+    private long _lastNews;
+    private TimeSpan _longestSilence;
     private int _outOfOrder;
     private long _lastReply;
 
@@ -57,6 +59,9 @@ internal sealed class Ledger
 
     /// <summary>Messages that came after a later one of their dialog and direction.</summary>
     public int OutOfOrder => Locked(() => _outOfOrder);
+
+    /// <summary>How long nothing arrived while something was under way.</summary>
+    public TimeSpan LongestSilence => Locked(() => _longestSilence);
 
     /// <summary>Whoever had too many clients, and clients who had two operators.</summary>
     public IReadOnlyList<string> Violations => Locked<IReadOnlyList<string>>(() => [.. _violations]);
@@ -199,7 +204,8 @@ internal sealed class Ledger
     private void Note(long writer, long number)
     {
         _letters.Add((writer, number), new Letter());
-        _underWay++;
+        if (_underWay++ == 0)
+            _lastNews = TimeProvider.System.GetTimestamp();
         _underWayOf[writer] = _underWayOf.GetValueOrDefault(writer) + 1;
     }
 
@@ -240,6 +246,9 @@ internal sealed class Ledger
         if (++letter.Arrivals > 1)
             return false;
 
+        var silence = TimeProvider.System.GetElapsedTime(_lastNews);
+        _longestSilence = silence > _longestSilence ? silence : _longestSilence;
+        _lastNews = TimeProvider.System.GetTimestamp();
         _underWay--;
         _underWayOf[writer]--;
         if (number < _newest.GetValueOrDefault((writer, chatId)))
