@@ -20,9 +20,16 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// What is left of a stored wait counts at most this after an activation: a longer one may come of a clock that was
+    /// set, and where it is Telegram's own wish, Telegram repeats it.
+    /// </summary>
+    private static readonly TimeSpan LongestStoredWait = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<Lane, Task<Payment<TState>>> _inFlight = [];
     private readonly HashSet<Task> _watched = [];
-    private readonly Dictionary<Lane, DateTimeOffset> _restingUntil = [];
+    private readonly Dictionary<Lane, Wait> _waits = [];
+    private readonly Dictionary<Lane, Wait> _rests = [];
     private readonly ILogger _logger;
     private IGrainTimer? _wake;
     private bool _unsaved;
@@ -43,7 +50,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        State = Load();
+        Adopt(Load());
         _wake = this.RegisterGrainTimer(
             _ => SettleAsync(),
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true });
@@ -91,7 +98,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     protected async Task ReloadAsync()
     {
         await ReadAsync();
-        State = Load();
+        Adopt(Load());
     }
 
     /// <summary>
@@ -123,6 +130,14 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         return decision.Reply;
     }
 
+    private void Adopt(TState stored)
+    {
+        State = stored;
+        foreach (var debt in Debts(State))
+            if (debt.NotBefore is { } notBefore)
+                _waits[debt.Lane] = Wait.Until(notBefore, Time, LongestStoredWait);
+    }
+
     private async Task SettleAsync()
     {
         // Payments of earlier turns are not waited for: each lane's pace is its own. But what was paid is on record before the
@@ -152,13 +167,13 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private List<Task> StartDue()
     {
         var started = new List<Task>();
-        var now = Time.GetUtcNow();
         foreach (var debt in Debts(State))
         {
-            if (DueAt(debt, now) > now || _inFlight.ContainsKey(debt.Lane))
+            if (_inFlight.ContainsKey(debt.Lane) || DueIn(debt) > TimeSpan.Zero)
                 continue;
 
-            _restingUntil.Remove(debt.Lane);
+            _waits.Remove(debt.Lane);
+            _rests.Remove(debt.Lane);
             var payment = PayAsync(debt);
             _inFlight.Add(debt.Lane, payment);
             started.Add(payment);
@@ -176,7 +191,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         catch (Exception exception)
         {
             DebtorLog.PaymentFailed(_logger, this.GetGrainId(), debt.Lane.Kind, debt.Lane.Id, exception);
-            _restingUntil[debt.Lane] = Time.GetUtcNow() + RestAfterFailure;
+            _rests[debt.Lane] = new Wait(null, Time.GetTimestamp(), RestAfterFailure);
             return (state, _) => state;
         }
     }
@@ -218,19 +233,16 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     // Makes sure that what is left is paid: a timer while this activation lives, a reminder beyond.
     private async Task ComeBackAsync()
     {
-        var now = Time.GetUtcNow();
-        var dueAt = DateTimeOffset.MaxValue;
+        TimeSpan? next = null;
         var mustBePaid = false;
         foreach (var debt in Debts(State))
         {
             mustBePaid |= debt.MustBePaid;
-            if (!_inFlight.ContainsKey(debt.Lane) && DueAt(debt, now) is var due && due < dueAt)
-                dueAt = due;
+            if (!_inFlight.ContainsKey(debt.Lane) && DueIn(debt) is var due && !(due >= next))
+                next = due;
         }
 
-        _wake!.Change(
-            dueAt == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : dueAt > now ? dueAt - now : TimeSpan.Zero,
-            Timeout.InfiniteTimeSpan);
+        _wake!.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (mustBePaid && !_hasReminder)
         {
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
@@ -250,10 +262,33 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         _wake!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private DateTimeOffset DueAt(Debt<TState> debt, DateTimeOffset now)
+    // By elapsed time once it is known: a clock that is set meanwhile neither holds a debt up nor hurries it.
+    private TimeSpan DueIn(Debt<TState> debt)
     {
-        var dueAt = debt.NotBefore ?? now;
-        return _restingUntil.TryGetValue(debt.Lane, out var rested) && rested > dueAt ? rested : dueAt;
+        var rest = _rests.TryGetValue(debt.Lane, out var resting) ? resting.Rest(Time) : TimeSpan.Zero;
+        if (debt.NotBefore is not { } notBefore)
+            return rest;
+
+        if (!_waits.TryGetValue(debt.Lane, out var wait) || wait.For != notBefore)
+            _waits[debt.Lane] = wait = Wait.Until(notBefore, Time, TimeSpan.MaxValue);
+        var left = wait.Rest(Time);
+        return left > rest ? left : rest;
+    }
+
+    /// <summary>A wait of so long from a timestamp on; for an instant of the state, or null.</summary>
+    private readonly record struct Wait(DateTimeOffset? For, long Since, TimeSpan Length)
+    {
+        public static Wait Until(DateTimeOffset instant, TimeProvider time, TimeSpan longest)
+        {
+            var length = instant - time.GetUtcNow();
+            return new Wait(instant, time.GetTimestamp(), length < longest ? length : longest);
+        }
+
+        public TimeSpan Rest(TimeProvider time)
+        {
+            var rest = Length - time.GetElapsedTime(Since);
+            return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
     }
 }
 

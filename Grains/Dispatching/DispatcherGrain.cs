@@ -210,7 +210,7 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
 
         public bool IsStuck(long operatorId, DateTimeOffset now) =>
             _startedAt.TryGetValue(new PumpLane(ToOperator: true, operatorId), out var startedAt)
-            && now - startedAt >= Pump.OfferPatience;
+            && (now - startedAt).Duration() >= Pump.OfferPatience;
 
         public void Start(PumpLane lane, DateTimeOffset now) => _startedAt.Add(lane, now);
 

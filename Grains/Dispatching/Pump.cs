@@ -22,8 +22,9 @@ internal static class Pump
         var calls = ImmutableArray.CreateBuilder<PumpCall>();
         var busy = new HashSet<PumpLane>();
 
+        // An offer of the future was made by a clock that has been set back since.
         foreach (var clientId in state.Offered)
-            if (state.Find(clientId)?.Offer is { Accepted: false } offer && now - offer.At >= OfferPatience)
+            if (state.Find(clientId)?.Offer is { Accepted: false } offer && (now - offer.At).Duration() >= OfferPatience)
                 Happen(new OfferOver(clientId, Doubtful: true));
 
         MakeOffers();

@@ -98,7 +98,7 @@ internal static class OperatorDesk
             Taken(action),
             new Posted(person.Id, new Parcel.Delete(action.Request.Message.MessageId)),
         ];
-        if (state.IgnoredUntil > action.Now)
+        if (state.IgnoredUntil is { } until && until > action.Now && until - action.Now <= OperatorDecider.SecretWindow)
             return Done(taken);
         if (state.Registered)
             return Done([.. taken, Tell(action, new Notice.AlreadyRegistered())]);
@@ -113,7 +113,7 @@ internal static class OperatorDesk
                 Tell(action, new Notice.Registered()),
             ]);
 
-        var wrongBefore = state.WrongSecrets.Count(at => action.Now - at < OperatorDecider.SecretWindow);
+        var wrongBefore = state.WrongSecrets.Count(at => (action.Now - at).Duration() < OperatorDecider.SecretWindow);
         return Done(
         [
             .. taken,

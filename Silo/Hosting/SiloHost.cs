@@ -17,13 +17,16 @@ internal static class SiloHost
     /// <summary>On one machine there is one, so that its right to poll survives even the kill of the process.</summary>
     private const string TheOnlyGateway = "silo";
 
-    public static WebApplication Build(BotSettings settings, Machine machine)
+    /// <param name="settings">The settings.</param>
+    /// <param name="machine">What the process holds of the machine.</param>
+    /// <param name="time">The clock; null: the machine's.</param>
+    public static WebApplication Build(BotSettings settings, Machine machine, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         Log(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ProcessEnd.Patience);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ProcessEnd>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());

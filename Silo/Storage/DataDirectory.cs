@@ -17,24 +17,32 @@ internal sealed class DataDirectory : IDisposable
     private const long CloseMilliseconds = 1000;
 
     private readonly FileStream _lock;
+    private readonly string _lockFile;
     private readonly DateTime _taken;
+
+    /// <summary>There are file systems without locks.</summary>
+    private readonly bool _isLockable;
+
+    /// <summary>One look at a time: what tries whether the file is locked, locks it for that moment.</summary>
+    private readonly Lock _looking = new();
     private long _lookedAt;
-    private volatile bool _wasInPlace = true;
+    private bool _wasInPlace = true;
 
     private DataDirectory(string path, FileStream ownership)
     {
         Path = path;
+        DatabaseFile = System.IO.Path.Combine(path, SqliteDatabase.FileName);
         _lock = ownership;
-        _taken = File.GetLastWriteTimeUtc(LockFile);
+        _lockFile = System.IO.Path.Combine(path, LockFileName);
+        _taken = File.GetLastWriteTimeUtc(_lockFile);
+        _isLockable = IsLocked(_lockFile);
         _lookedAt = Environment.TickCount64;
     }
 
     /// <summary>The absolute path.</summary>
     public string Path { get; }
 
-    public string DatabaseFile => System.IO.Path.Combine(Path, SqliteDatabase.FileName);
-
-    private string LockFile => System.IO.Path.Combine(Path, LockFileName);
+    public string DatabaseFile { get; }
 
     /// <summary>
     /// Takes the folder, creates it if it is missing, and brings its database to the schema of this program.
@@ -100,17 +108,21 @@ internal sealed class DataDirectory : IDisposable
     // run has the same, and only ours is locked.
     private bool IsInPlace()
     {
-        var now = Environment.TickCount64;
-        var isClose = now - Interlocked.Exchange(ref _lookedAt, now) < CloseMilliseconds;
-        try
+        lock (_looking)
         {
-            return _wasInPlace = File.Exists(DatabaseFile)
-                && File.GetLastWriteTimeUtc(LockFile) == _taken
-                && ((isClose && _wasInPlace) || IsLocked(LockFile));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return _wasInPlace = false;
+            var now = Environment.TickCount64;
+            var isClose = now - _lookedAt < CloseMilliseconds;
+            _lookedAt = now;
+            try
+            {
+                return _wasInPlace = File.Exists(DatabaseFile)
+                    && File.GetLastWriteTimeUtc(_lockFile) == _taken
+                    && ((isClose && _wasInPlace) || !_isLockable || IsLocked(_lockFile));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return _wasInPlace = false;
+            }
         }
     }
 

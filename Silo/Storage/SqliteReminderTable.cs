@@ -5,7 +5,12 @@ using Orleans.Runtime;
 namespace OperatorBot.Silo.Storage;
 
 /// <summary>Reminders in the same file and the same commits as the state.</summary>
-internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTable
+/// <remarks>
+/// Orleans keeps the instant of the first tick. A reminder of the bot is first due within its period, so one that is due later
+/// was registered by a clock that has been set back since; after a start it would sleep for all that time. It is read as due
+/// within its period.
+/// </remarks>
+internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider time) : IReminderTable
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
@@ -13,34 +18,34 @@ internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTa
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<ReminderTableData> ReadRows(GrainId grainId) => Task.FromResult(database.Read(grainId, static (reader, id) =>
+    public Task<ReminderTableData> ReadRows(GrainId grainId) => Task.FromResult(Due(database.Read(grainId, static (reader, id) =>
     {
         reader.RemindersOfGrain.Bind(1, id.Type.AsSpan());
         reader.RemindersOfGrain.Bind(2, id.Key.AsSpan());
-        return new ReminderTableData(Entries(reader.RemindersOfGrain));
-    }));
+        return Entries(reader.RemindersOfGrain);
+    })));
 
     /// <inheritdoc/>
     public Task<ReminderTableData> ReadRows(uint begin, uint end) =>
-        Task.FromResult(database.Read((Begin: begin, End: end), static (reader, range) =>
+        Task.FromResult(Due(database.Read((Begin: begin, End: end), static (reader, range) =>
         {
             var statement = range.Begin < range.End ? reader.RemindersInside : reader.RemindersAround;
             statement.Bind(1, (long)range.Begin);
             statement.Bind(2, (long)range.End);
-            return new ReminderTableData(Entries(statement));
-        }));
+            return Entries(statement);
+        })));
 
     /// <inheritdoc/>
     public Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName)
     {
-        var entry = database.Read((GrainId: grainId, Name: reminderName), static (reader, key) =>
+        var entries = database.Read((GrainId: grainId, Name: reminderName), static (reader, key) =>
         {
             reader.Reminder.Bind(1, key.GrainId.Type.AsSpan());
             reader.Reminder.Bind(2, key.GrainId.Key.AsSpan());
             reader.Reminder.Bind(3, key.Name);
-            return Entries(reader.Reminder) is [var found] ? found : null;
+            return Entries(reader.Reminder);
         });
-        return Task.FromResult(entry!);
+        return Task.FromResult(Due(entries).Reminders.FirstOrDefault()!);
     }
 
     /// <inheritdoc/>
@@ -68,6 +73,18 @@ internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTa
         var write = new ClearAll();
         database.Enqueue(write);
         return write.Task;
+    }
+
+    private ReminderTableData Due(List<ReminderEntry> entries)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        foreach (var entry in entries)
+        {
+            if (entry.StartAt - now > entry.Period)
+                entry.StartAt = now + entry.Period;
+        }
+
+        return new ReminderTableData(entries);
     }
 
     private static List<ReminderEntry> Entries(SqliteStatement statement)

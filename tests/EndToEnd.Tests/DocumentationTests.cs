@@ -22,7 +22,7 @@ public sealed partial class DocumentationTests
             $"There is no test {match.Value}."));
     }
 
-    [GeneratedRegex(@"`(?<class>\w+Tests)(\.(?<method>\w+))?`", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"`(?<class>\w+Tests)(\.(?<method>\w+))?`", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TestName();
 
     private static string Root()

@@ -16,14 +16,16 @@ internal sealed class TestBot : IAsyncDisposable
 
     private readonly int _capacity;
     private readonly int _floodLimit;
+    private readonly TimeProvider? _time;
     private Machine? _machine;
     private WebApplication? _host;
 
-    private TestBot(TelegramServer telegram, int capacity, int floodLimit)
+    private TestBot(TelegramServer telegram, int capacity, int floodLimit, TimeProvider? time)
     {
         Telegram = telegram;
         _capacity = capacity;
         _floodLimit = floodLimit;
+        _time = time;
     }
 
     /// <summary>Where its data lies.</summary>
@@ -33,10 +35,15 @@ internal sealed class TestBot : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>Starts both.</summary>
+    /// <param name="capacity">Clients per operator.</param>
+    /// <param name="floodLimit">Messages per minute and client; 0: no limit.</param>
+    /// <param name="options">How Telegram starts.</param>
+    /// <param name="time">The bot's clock; Telegram has its own.</param>
     public static async Task<TestBot> StartAsync(
-        int capacity = 5, int floodLimit = 120, TelegramOptions? options = null)
+        int capacity = 5, int floodLimit = 120, TelegramOptions? options = null, TimeProvider? time = null)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit);
+        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit, time);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -63,7 +70,7 @@ internal sealed class TestBot : IAsyncDisposable
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
         _machine = new Machine();
         Assert.Empty(_machine.Claim(settings));
-        _host = SiloHost.Build(settings, _machine);
+        _host = SiloHost.Build(settings, _machine, _time);
         await _host.StartAsync();
     }
 

@@ -11,7 +11,7 @@ namespace OperatorBot.EndToEnd.Tests.Crashes;
 /// again and again, some of them in the middle of its start. Every message is accounted for, in both directions: none is lost,
 /// each dialog keeps its order, and one comes twice only where a kill fell between its send and the write of it. Meanwhile
 /// dialogs end and others begin; nobody ever has too many clients, and no client two operators.
-/// <c>KILLS=n</c> (5) makes it longer, <c>KILL_SEED=n</c> (1) another one; 30 kills take some two minutes.
+/// <c>KILLS=n</c> (5) makes it longer, <c>KILL_SEED=n</c> (1) another one; 30 kills take a minute.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
@@ -75,7 +75,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kills} kills, {ledger.Written} messages in {ledger.Tickets} dialogs, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order"));
+            $"{kills} kills, {ledger.Written} messages in {ledger.Tickets} dialogs, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
         Assert.Empty(ledger.Violations);
         Assert.Equal(0, ledger.OutOfOrder);
         Assert.True(ledger.Most <= 1 + kills, $"A message came {ledger.Most} times, with {kills} kills.");

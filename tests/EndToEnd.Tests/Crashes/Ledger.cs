@@ -28,6 +28,8 @@ internal sealed class Ledger
     private readonly List<string> _violations = [];
     private TaskCompletionSource _changed = NewSource();
     private int _underWay;
+    private long _lastNews;
+    private TimeSpan _longestSilence;
     private int _outOfOrder;
     private long _lastReply;
 
@@ -49,11 +51,17 @@ internal sealed class Ledger
     /// <summary>Messages that arrived more than once.</summary>
     public int Doubled => Locked(() => _letters.Values.Count(letter => letter.Arrivals > 1));
 
+    /// <summary>Arrivals beyond the first of each.</summary>
+    public int Repeats => Locked(() => _letters.Values.Sum(letter => Math.Max(0, letter.Arrivals - 1)));
+
     /// <summary>How often the message that came most often came.</summary>
     public int Most => Locked(() => _letters.Count == 0 ? 0 : _letters.Values.Max(letter => letter.Arrivals));
 
     /// <summary>Messages that came after a later one of their dialog and direction.</summary>
     public int OutOfOrder => Locked(() => _outOfOrder);
+
+    /// <summary>How long nothing arrived while something was under way.</summary>
+    public TimeSpan LongestSilence => Locked(() => _longestSilence);
 
     /// <summary>Whoever had too many clients, and clients who had two operators.</summary>
     public IReadOnlyList<string> Violations => Locked<IReadOnlyList<string>>(() => [.. _violations]);
@@ -111,8 +119,21 @@ internal sealed class Ledger
     public int UnderWayOf(SimulatedUser writer) => Locked(() => _underWayOf.GetValueOrDefault(writer.Id));
 
     /// <summary>Waits until a client has an operator.</summary>
-    public Task AnnouncedAsync(SimulatedUser client) => UntilAsync(
-        () => _dialogs.ContainsKey(client.Id), TimeSpan.FromSeconds(30), () => $"a new dialog of {client}");
+    public async Task AnnouncedAsync(SimulatedUser client)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_dialogs.ContainsKey(client.Id))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.Within($"a new dialog of {client}");
+        }
+    }
 
     /// <summary>
     /// Waits until all has arrived. <paramref name="patience"/> is how long nothing at all may arrive; over the minute after
@@ -183,7 +204,8 @@ internal sealed class Ledger
     private void Note(long writer, long number)
     {
         _letters.Add((writer, number), new Letter());
-        _underWay++;
+        if (_underWay++ == 0)
+            _lastNews = TimeProvider.System.GetTimestamp();
         _underWayOf[writer] = _underWayOf.GetValueOrDefault(writer) + 1;
     }
 
@@ -224,6 +246,9 @@ internal sealed class Ledger
         if (++letter.Arrivals > 1)
             return false;
 
+        var silence = TimeProvider.System.GetElapsedTime(_lastNews);
+        _longestSilence = silence > _longestSilence ? silence : _longestSilence;
+        _lastNews = TimeProvider.System.GetTimestamp();
         _underWay--;
         _underWayOf[writer]--;
         if (number < _newest.GetValueOrDefault((writer, chatId)))
@@ -248,29 +273,6 @@ internal sealed class Ledger
         if (load > _capacity)
             _violations.Add($"operator {operatorId} has {load} clients");
         return true;
-    }
-
-    private async Task UntilAsync(Func<bool> isSo, TimeSpan patience, Func<string> what)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_lock)
-            {
-                if (isSo())
-                    return;
-                changed = _changed.Task;
-            }
-
-            try
-            {
-                await changed.WaitAsync(patience, TimeProvider.System);
-            }
-            catch (TimeoutException late)
-            {
-                throw new TimeoutException($"Waited {patience.TotalSeconds} s in vain for {what()}.", late);
-            }
-        }
     }
 
     private T Locked<T>(Func<T> read)

@@ -205,6 +205,47 @@ public sealed class DebtorGrainTests : IAsyncLifetime
         Assert.Equal(["send 10 to 7", "send 10 to 7", "send 11 to 7", "send 12 to 7"], _host.Journal.Sends);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockIsSet_WhileAMessageWaits_ItGoesOutInItsTime(int hours)
+    {
+        var pause = TimeSpan.FromSeconds(30);
+        _host.Sender.AnswerNext(() => new SendOutcome.Refused(RefusalReason.TooManyRequests, pause));
+        await ReceiveAsync(10);
+        await _host.Time.TimerAsync(pause);
+
+        _host.Time.SetClock(_host.Time.GetUtcNow() + TimeSpan.FromHours(hours));
+        await ReceiveAsync(11);
+        await _host.Time.TimerAsync(pause);
+        Assert.Equal(["send 10 to 7"], _host.Journal.Sends);
+
+        _host.Time.Advance(pause);
+        await AllSentAsync();
+        await ReceiveAsync(12);
+        Assert.Equal(["send 10 to 7", "send 10 to 7", "send 11 to 7", "send 12 to 7"], _host.Journal.Sends);
+    }
+
+    [Fact]
+    public async Task ClockWasSetBack_BeforeTheActivation_AStoredWaitIsAMinuteAtMost()
+    {
+        _host.Storage.Put("client", Id, Stored with
+        {
+            Outbox = new Outbox()
+                .Add(Operator, new Parcel.Relay(Client, 10))
+                .Postpone(1, _host.Time.GetUtcNow() + TimeSpan.FromHours(1), attempts: 1),
+        });
+
+        await ReceiveAsync(11);
+        await _host.Time.TimerAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(_host.Journal.Sends);
+
+        await PassAMinuteAsync();
+        await AllSentAsync();
+        await ReceiveAsync(12);
+        Assert.Equal(["send 10 to 7", "send 11 to 7", "send 12 to 7"], _host.Journal.Sends);
+    }
+
     [Fact]
     public async Task SenderThrows_IsRepeatedAfterASecond()
     {

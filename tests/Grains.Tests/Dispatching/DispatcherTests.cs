@@ -133,6 +133,16 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void Plan_OfferOfTheFuture_TheClockWasSetBack_GoesToTheNext()
+    {
+        var state = Apply(State("Olga, Anna offered"), [new DispatcherEvent.OperatorReported(Load(Pavel))]);
+
+        var (_, calls) = Pump.Plan(state, new Lanes { Stuck = Olga }, Now - TimeSpan.FromHours(1));
+
+        Assert.Equal(Pavel, Assert.IsType<PumpCall.Offer>(Assert.Single(calls)).OperatorId);
+    }
+
+    [Fact]
     public void Plan_OfferUnknownForTenSeconds_GoesToTheNextAndTheFirstIsReleasedOnceAssigned()
     {
         var state = Apply(State("Olga, Anna offered"), [new DispatcherEvent.OperatorReported(Load(Pavel))]);

@@ -25,6 +25,7 @@ public sealed class OperatorRulesTests
     [InlineData("nobody, 5 wrong", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
     [InlineData("nobody, 5 wrong long ago", "/register wrong", "CommandTaken Delete WrongSecretGiven RegistrationRefused", "Done")]
     [InlineData("nobody, ignored", "/register right", "CommandTaken Delete", "Done")]
+    [InlineData("nobody, ignored by a clock that was set back", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
     [InlineData("nobody, ignored long ago", "/register right", "CommandTaken Delete OperatorRegistered ReportOwed LeaveOwed Menu Registered", "Done")]
     [InlineData("free", "/register right", "CommandTaken Delete AlreadyRegistered", "Done")]
     [InlineData("free", "/available", "CommandTaken StatusSet ReportOwed StatusChanged", "Done")]
@@ -354,6 +355,7 @@ public sealed class OperatorRulesTests
             "nobody, 5 wrong long ago" =>
                 new OperatorState { WrongSecrets = [.. Enumerable.Repeat(Now.AddMinutes(-11), 5)] },
             "nobody, ignored" => new OperatorState { IgnoredUntil = Now.AddMinutes(1) },
+            "nobody, ignored by a clock that was set back" => new OperatorState { IgnoredUntil = Now.AddHours(1) },
             "nobody, ignored long ago" => new OperatorState { IgnoredUntil = Now.AddMinutes(-1) },
             "free" => free,
             "left" => free with { Registered = false, Status = OperatorStatus.Offline },

@@ -5,7 +5,7 @@ namespace OperatorBot.Silo.Tests.Storage;
 
 public sealed class SqliteReminderTableTests : IDisposable
 {
-    private static readonly DateTime Start = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(1234567);
+    private static readonly DateTime Start = new DateTime(2025, 12, 31, 3, 4, 5, DateTimeKind.Utc).AddTicks(1234567);
 
     private readonly TestStore _store = new();
 
@@ -24,6 +24,22 @@ public sealed class SqliteReminderTableTests : IDisposable
         Assert.Equal(DateTimeKind.Utc, read.StartAt.Kind);
         Assert.Equal(TimeSpan.FromMinutes(1), read.Period);
         Assert.Equal(etag, read.ETag);
+    }
+
+    [Fact]
+    public async Task Read_TheClockWasSetBack_IsDueWithinItsPeriod()
+    {
+        await _store.Reminders.UpsertRow(Entry(1, "outbox"));
+        var now = Start.AddHours(-1);
+        _store.Time.SetClock(new DateTimeOffset(now));
+
+        var read = await _store.Reminders.ReadRow(TestStore.Client(1), "outbox");
+        var rows = await _store.Reminders.ReadRows(0, 0);
+
+        Assert.Equal(now + read.Period, read.StartAt);
+        Assert.Equal(now + read.Period, Assert.Single(rows.Reminders).StartAt);
+        _store.Time.SetClock(new DateTimeOffset(Start.AddSeconds(-30)));
+        Assert.Equal(Start, (await _store.Reminders.ReadRow(TestStore.Client(1), "outbox")).StartAt);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class TestStore : IDisposable
             Time,
             NullLogger<SqliteDatabase>.Instance);
         Storage = new SqliteGrainStorage(Database, new JsonStorageSerializer());
-        Reminders = new SqliteReminderTable(Database);
+        Reminders = new SqliteReminderTable(Database, Time);
     }
 
     public string Folder { get; }
