@@ -33,6 +33,12 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private readonly ILogger _logger;
     private IGrainTimer? _wake;
     private bool _unsaved;
+
+    /// <summary>
+    /// Debts were found in the store that an earlier activation may have paid without being able to write that down. They
+    /// are paid once this one has written: while the store fails, each activation would pay them anew.
+    /// </summary>
+    private bool _mustWriteFirst;
     private bool _hasReminder;
 
     protected DebtorGrain(TimeProvider time, ILogger logger)
@@ -134,16 +140,20 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     {
         State = stored;
         foreach (var debt in Debts(State))
+        {
+            _unsaved = _mustWriteFirst = true;
             if (debt.NotBefore is { } notBefore)
                 _waits[debt.Lane] = Wait.Until(notBefore, Time, LongestStoredWait);
+        }
     }
 
     private async Task SettleAsync()
     {
         // Payments of earlier turns are not waited for: each lane's pace is its own. But what was paid is on record before the
         // next payment of its lane is made, here and below.
-        if (RecordFinished() && Debts(State).Any())
+        if ((RecordFinished() || _mustWriteFirst) && Debts(State).Any())
             await SaveAsync();
+        _mustWriteFirst = false;
         Task? patience = null;
         var started = StartDue();
         while (started.Count > 0)

@@ -153,7 +153,7 @@ public sealed class StoreFaultTests
         await again.Task.Within("the bot asking again for a message that it cannot keep");
         telegram.UpdateHandedOut = null;
         Assert.DoesNotContain(stranger.Shows, message => message.IsFromBot);
-        Assert.Contains("wait for the repeat of an update that failed", await bot.HealthAsync(), StringComparison.Ordinal);
+        await bot.NotReadyAsync("wait for the repeat of an update that failed");
     }
 }
 

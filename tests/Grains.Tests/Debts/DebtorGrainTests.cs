@@ -286,6 +286,28 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WriteFails_AgainAndAgain_WhatIsStoredIsNotSentByEachActivation()
+    {
+        _host.Storage.Put("client", Id, Stored with
+        {
+            LastFromClient = 10,
+            LastFromClientAt = _host.Time.GetUtcNow(),
+            Outbox = new Outbox().Add(Operator, new Parcel.Relay(Client, 10)),
+        });
+
+        for (var failure = 1; failure <= 3; failure++)
+        {
+            _host.Storage.FailNext("client");
+            await Assert.ThrowsAnyAsync<Exception>(() => ReceiveAsync(10, redelivered: true));
+        }
+
+        Assert.Empty(_host.Journal.Sends);
+        await ReceiveAsync(11);
+        await AllSentAsync();
+        Assert.Equal(["send 10 to 7", "send 11 to 7"], _host.Journal.Sends);
+    }
+
+    [Fact]
     public async Task WriteFails_ASendInFlight_TheNextActivationWaitsForItsOutcome()
     {
         var held = await ParkAsync(10);
