@@ -96,7 +96,7 @@ public sealed class DebtorGrainTests : IAsyncLifetime
 
         Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(10, redelivered: true));
 
-        Assert.Equal(["send 10 to 7", "write client"], _host.Journal.Lines);
+        Assert.Equal(["write client", "send 10 to 7", "write client"], _host.Journal.Lines);
     }
 
     [Fact]
