@@ -45,7 +45,8 @@ public sealed class TelegramFaultTests
         await shop.Ledger.AllArrivedAsync(TimeSpan.FromSeconds(100));
 
         bot.Telegram.Faults.Clear();
-        Assert.Equal((3, 10, 10), (polls.Struck, copies.Struck, texts.Struck));
+        Assert.InRange(polls.Struck, 1, 3);
+        Assert.Equal((10, 10), (copies.Struck, texts.Struck));
         await shop.EverythingArrivesAsync(mostTimes: kind == FaultKind.CutBefore ? 1 : 21);
         Assert.InRange(shop.Ledger.Repeats, 0, kind == FaultKind.CutBefore ? 0 : copies.Struck + texts.Struck);
     }
