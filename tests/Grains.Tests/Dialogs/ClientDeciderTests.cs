@@ -176,17 +176,17 @@ public sealed class ClientDeciderTests
     }
 
     [Fact]
-    public void RecordSend_Unknown_PausesGrowToAMinute()
+    public void RecordSend_Unknown_PausesGrowToAQuarterOfAMinute()
     {
         var state = Apply(State("active"), Decide(State("active"), "receive"));
         var pauses = new List<double>();
-        for (var attempt = 0; attempt < 8; attempt++)
+        for (var attempt = 0; attempt < 6; attempt++)
         {
             state = Apply(state, RecordSend(state, new SendOutcome.Unknown()).Events);
             pauses.Add((Assert.Single(state.Outbox.Entries).NotBefore!.Value - Now).TotalSeconds);
         }
 
-        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], pauses);
+        Assert.Equal([1, 2, 4, 8, 15, 15], pauses);
     }
 
     [Theory]

@@ -14,6 +14,9 @@ internal sealed class Activation<TState>(TState state, int version)
 
     public bool IsGone { get; set; }
 
+    /// <summary>Whether debts were found that an earlier activation may have paid without being able to write that down.</summary>
+    public bool MustWriteFirst { get; set; }
+
     public HashSet<Lane> InFlight { get; } = [];
 
     public Dictionary<Lane, DateTimeOffset> RestingUntil { get; } = [];
@@ -148,6 +151,7 @@ internal abstract class SimulatedGrain<TState, TEvent>(
         Stored = next;
         activation.Version = ++_version;
         activation.State = next;
+        activation.MustWriteFirst = false;
         if (World.Faults.Strikes(FaultKind.WriteFailsAfter))
             Fail(activation);
     }
@@ -165,6 +169,8 @@ internal abstract class SimulatedGrain<TState, TEvent>(
     {
         if (activation.IsGone)
             return;
+        if (activation.MustWriteFirst)
+            Write(activation, activation.State);
 
         foreach (var (lane, notBefore, pay) in Debts(activation.State).ToList())
         {
@@ -193,12 +199,25 @@ internal abstract class SimulatedGrain<TState, TEvent>(
     {
         if (_current is null)
         {
-            _current = new Activation<TState>(Stored, _version);
+            var current = new Activation<TState>(Stored, _version) { MustWriteFirst = Debts(Stored).Any() };
+            _current = current;
             if (World.Rules.DebtsOutliveTheActivation)
-                PayDebts(_current);
+                World.Scheduler.Soon(() => Wake(current));
         }
 
         return _current;
+    }
+
+    private void Wake(Activation<TState> activation)
+    {
+        try
+        {
+            PayDebts(activation);
+        }
+        catch (CallFailedException)
+        {
+            // The next activation is woken by the reminder.
+        }
     }
 
     private void Fail(Activation<TState> activation)
