@@ -20,10 +20,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// What is left of a stored wait counts at most this after an activation: a longer one may come of a clock that was
-    /// set, and where it is Telegram's own wish, Telegram repeats it.
-    /// </summary>
+    /// <summary>What is left of a stored wait counts at most this, where it is not known how long it was to be.</summary>
     private static readonly TimeSpan LongestStoredWait = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<Lane, Task<Payment<TState>>> _inFlight = [];
@@ -143,7 +140,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         {
             _unsaved = _mustWriteFirst = true;
             if (debt.NotBefore is { } notBefore)
-                _waits[debt.Lane] = Wait.Until(notBefore, Time, LongestStoredWait);
+                _waits[debt.Lane] = Wait.Until(notBefore, Time, debt.Wait ?? LongestStoredWait);
         }
     }
 
@@ -252,6 +249,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
                 next = due;
         }
 
+        ForgetWaits();
         _wake!.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (mustBePaid && !_hasReminder)
         {
@@ -263,6 +261,20 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         foreach (var payment in _inFlight.Values)
             if (_watched.Add(payment))
                 _ = WatchAsync(payment);
+    }
+
+    // Of lanes in which nothing is owed any more.
+    private void ForgetWaits()
+    {
+        if (_waits.Count + _rests.Count == 0)
+            return;
+
+        var owed = Debts(State).Select(debt => debt.Lane).ToHashSet();
+        foreach (var lane in _waits.Keys.Concat(_rests.Keys).Where(lane => !owed.Contains(lane)).ToList())
+        {
+            _waits.Remove(lane);
+            _rests.Remove(lane);
+        }
     }
 
     private async Task WatchAsync(Task payment)
@@ -311,5 +323,6 @@ internal delegate TState Payment<TState>(TState state, DateTimeOffset now);
 /// <param name="NotBefore">Not to be paid before, or null.</param>
 /// <param name="MustBePaid">Whether it stands under a reminder.</param>
 /// <param name="PayAsync">Pays, and tells what that changes. Where it throws, the outcome is unknown: the same again, later.</param>
+/// <param name="Wait">How long that wait was to be, or null: longer than that is a clock that was set.</param>
 internal readonly record struct Debt<TState>(
-    Lane Lane, DateTimeOffset? NotBefore, bool MustBePaid, Func<Task<Payment<TState>>> PayAsync);
+    Lane Lane, DateTimeOffset? NotBefore, bool MustBePaid, Func<Task<Payment<TState>>> PayAsync, TimeSpan? Wait = null);

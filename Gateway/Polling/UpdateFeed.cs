@@ -45,7 +45,7 @@ internal sealed partial class UpdateFeed(
             TimeoutSeconds = (int)longPoll.TotalSeconds,
             LastResort = _unreadableAnswers >= MaxUnreadableAnswers,
         };
-        if (request.LastResort)
+        if (_unreadableAnswers == MaxUnreadableAnswers)
             LogLastResort(_unreadableAnswers);
         (_askedOffset, _askedAt) = (request.Offset, time.GetTimestamp());
         try
@@ -61,6 +61,12 @@ internal sealed partial class UpdateFeed(
             // The answer was cut off or garbled as a whole: the smallest one has the best chances.
             _unreadableAnswers = _limit == 1 ? _unreadableAnswers + 1 : 0;
             _limit = 1;
+            throw;
+        }
+        catch (RequestException)
+        {
+            // Only in a row do unreadable answers say something about the update.
+            _unreadableAnswers = 0;
             throw;
         }
     }

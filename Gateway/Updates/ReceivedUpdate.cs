@@ -14,14 +14,11 @@ namespace OperatorBot.Gateway.Updates;
 [JsonConverter(typeof(Converter))]
 internal sealed record ReceivedUpdate(int? Id, Update? Update, string? Problem)
 {
-    /// <summary>Whether reading failed by what was read.</summary>
-    internal static bool IsAboutContent(Exception e) => e
-        is JsonException
-        or InvalidOperationException
-        or FormatException
-        or ArgumentException
-        or OverflowException
-        or NotSupportedException;
+    /// <summary>
+    /// Whether reading failed by what was read. Nothing else can fail there, and the package's converters let all kinds of
+    /// exceptions through: KeyNotFoundException for a union without its discriminator, say.
+    /// </summary>
+    internal static bool IsAboutContent(Exception e) => e is not OutOfMemoryException;
 
     internal sealed class Converter : JsonConverter<ReceivedUpdate>
     {

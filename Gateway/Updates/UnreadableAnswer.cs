@@ -20,9 +20,12 @@ internal static class UnreadableAnswer
         if (response.StatusCode != HttpStatusCode.OK)
             return;
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (!IsReadable(answer) && IdIn(answer) is { } id)
+        if (IsWhole(answer) && !IsReadable(answer) && IdIn(answer) is { } id)
             response.Content = new StringContent($$"""{"ok":true,"result":[{"update_id":{{id}},"message":false}]}""");
     }
+
+    // An answer that was cut off on its way says nothing about the update, which comes whole another time.
+    private static bool IsWhole(ReadOnlySpan<byte> answer) => answer.TrimEnd(WhiteSpace).EndsWith("]}"u8);
 
     private static bool IsReadable(byte[] answer)
     {

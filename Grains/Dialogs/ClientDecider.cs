@@ -191,10 +191,15 @@ internal static class ClientDecider
             : new([.. Close(state, DialogOverReason.ClientBecameOperator)], Reply: true);
 
     /// <summary>The client was an operator: a repeat of what was written as one must not become a client's message.</summary>
-    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Return command) =>
-        command.MessageId <= state.LastFromClient
-            ? Reply(false)
-            : new([new WroteAsOperator(command.MessageId, command.Date)], Reply: true);
+    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Return command)
+    {
+        var wrote = new WroteAsOperator(command.MessageId, command.Date);
+        if (command.MessageId > state.LastFromClient)
+            return new([wrote], Reply: true);
+        return command.Date > state.LastFromClientAt
+            ? new([new NumberingRestarted(), wrote], Reply: true)
+            : Reply(false);
+    }
 
     /// <summary>Whether a message of the operator's chat was relayed to or from this client, is to be, or is a notice.</summary>
     public static bool Holds(ClientState state, long operatorId, int messageId) =>
@@ -222,14 +227,14 @@ internal static class ClientDecider
                 SendOutcome.Sent sent => [new SendClosed(entry.Id), .. Arrived(state, entry, sent.MessageId)],
                 SendOutcome.Refused { Reason: RefusalReason.NotModified } => [new SendClosed(entry.Id)],
                 SendOutcome.Refused { Reason: RefusalReason.TooManyRequests } refused =>
-                    [new SendPostponed(entry.Id, command.Now + (refused.RetryAfter ?? RetryPolicy.Pause(1)), entry.Attempts)],
+                    [new SendPostponed(entry.Id, command.Now, command.Now + (refused.RetryAfter ?? RetryPolicy.Pause(1)), entry.Attempts)],
                 SendOutcome.Refused { Reason: RefusalReason.Unreachable } => Unreachable(state, entry, command.Now),
                 SendOutcome.Refused { Reason: RefusalReason.CannotBeCopied or RefusalReason.Rejected } refused =>
                     [new SendClosed(entry.Id), .. TellWriter(state, entry, refused.Reason)],
                 _ =>
                 [
                     new SendPostponed(
-                        entry.Id, command.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
+                        entry.Id, command.Now, command.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
                 ],
             },
             Reply: true);
@@ -319,7 +324,7 @@ internal static class ClientDecider
         SendClosed closed => state with { Outbox = state.Outbox.Remove(closed.EntryId) },
         SendPostponed postponed => state with
         {
-            Outbox = state.Outbox.Postpone(postponed.EntryId, postponed.NotBefore, postponed.Attempts),
+            Outbox = state.Outbox.Postpone(postponed.EntryId, postponed.At, postponed.NotBefore, postponed.Attempts),
         },
         LaneDropped dropped => state with { Outbox = state.Outbox.RemoveAll(entry => entry.ChatId == dropped.ChatId) },
         MessagesPaired paired => MessageMap.Add(state, paired.Pair),
@@ -370,15 +375,20 @@ internal static class ClientDecider
             yield break;
 
         var message = command.Message.Message;
-        yield return new Posted(
-            message.From.Id, new Parcel.Tell(new Notice.Flooding(), command.Language, message.MessageId));
-        if (state.Phase is DialogPhase.Active active)
+        if (!IsToBeTold<Notice.Flooding>(state, message.From.Id))
+            yield return new Posted(
+                message.From.Id, new Parcel.Tell(new Notice.Flooding(), command.Language, message.MessageId));
+        if (state.Phase is DialogPhase.Active active && !IsToBeTold<Notice.ClientFloods>(state, active.OperatorId))
             yield return new Posted(
                 active.OperatorId, new Parcel.Tell(new Notice.ClientFloods(message.From), active.OperatorLanguage));
     }
 
     private static Posted Refuse(long chatId, int messageId, NotDeliveredReason reason, string language) =>
         new(chatId, new Parcel.Tell(new Notice.NotDelivered(reason), language, messageId));
+
+    private static bool IsToBeTold<TNotice>(ClientState state, long chatId)
+        where TNotice : Notice =>
+        state.Outbox.Entries.Exists(entry => entry.ChatId == chatId && entry.Parcel is Parcel.Tell { Notice: TNotice });
 
     // Where the writer cannot be told either, one such word waits, not one for each message.
     private static ImmutableArray<ClientEvent> RefuseAsTooMany(ClientState state, long chatId, int messageId, string language) =>

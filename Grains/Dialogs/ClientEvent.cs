@@ -67,7 +67,7 @@ internal abstract record ClientEvent
     public sealed record SendClosed(long EntryId) : ClientEvent;
 
     /// <summary>A send failed for now.</summary>
-    public sealed record SendPostponed(long EntryId, DateTimeOffset NotBefore, int Attempts) : ClientEvent;
+    public sealed record SendPostponed(long EntryId, DateTimeOffset At, DateTimeOffset NotBefore, int Attempts) : ClientEvent;
 
     /// <summary>Nothing more goes to that chat.</summary>
     public sealed record LaneDropped(long ChatId) : ClientEvent;

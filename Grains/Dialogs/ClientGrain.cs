@@ -123,7 +123,7 @@ internal sealed partial class ClientGrain(
     protected override IEnumerable<Debt<ClientState>> Debts(ClientState newest)
     {
         foreach (var entry in newest.Outbox.Heads())
-            yield return new(entry.Lane, entry.NotBefore, MustBePaid: true, () => SendAsync(entry));
+            yield return new(entry.Lane, entry.NotBefore, MustBePaid: true, () => SendAsync(entry), entry.Wait);
         if (newest.Owed is [var report, ..])
             yield return new(
                 new Lane(LaneKind.Dispatcher, 0), NotBefore: null, MustBePaid: true, () => ReportAsync(report));

@@ -13,6 +13,9 @@ internal static class OperatorDecider
     /// <summary>Wrong secrets within <see cref="SecretWindow"/> that are answered; the next one closes the door.</summary>
     public const int MaxWrongSecrets = 5;
 
+    /// <summary>Words of the bot, and other calls, that may wait for an operator; more are dropped.</summary>
+    public const int MaxUnsent = 200;
+
     /// <summary>How long a wrong secret counts, and how long attempts are ignored.</summary>
     public static readonly TimeSpan SecretWindow = TimeSpan.FromMinutes(10);
 
@@ -107,11 +110,11 @@ internal static class OperatorDecider
                 SendOutcome.Refused { Reason: RefusalReason.Unreachable } =>
                     [new OutboxDropped(), .. state.Registered ? GoneSilent(state, state.LastEndUpdateId, action.Now) : []],
                 SendOutcome.Refused { Reason: RefusalReason.TooManyRequests } refused when entry.Parcel is not Parcel.Answer =>
-                    [new SendPostponed(entry.Id, action.Now + (refused.RetryAfter ?? RetryPolicy.Pause(1)), entry.Attempts)],
+                    [new SendPostponed(entry.Id, action.Now, action.Now + (refused.RetryAfter ?? RetryPolicy.Pause(1)), entry.Attempts)],
                 SendOutcome.Unknown or SendOutcome.Refused { Reason: RefusalReason.Unavailable }
                     when entry.Parcel is not Parcel.Answer =>
                 [
-                    new SendPostponed(entry.Id, action.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
+                    new SendPostponed(entry.Id, action.Now, action.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
                 ],
                 // The earlier word is too old to be changed, or gone: said anew.
                 SendOutcome.Refused { Reason: RefusalReason.Rejected } when entry.Parcel is Parcel.Retell retell =>
@@ -220,11 +223,13 @@ internal static class OperatorDecider
         ErrandDone done => state with { Owed = state.Owed.RemoveAll(owed => owed.Id == done.OwedId) },
         OperatorEvent.ReportOwed => Revised(state) with { ReportOwed = true },
         Reported => state with { ReportOwed = false },
+        // Who cannot be reached for so long would read none of it; what the command did, holds.
+        Posted when state.Outbox.Entries.Count >= MaxUnsent => state,
         Posted posted => state with { Outbox = state.Outbox.Add(posted.ChatId, posted.Parcel) },
         SendClosed closed => state with { Outbox = state.Outbox.Remove(closed.EntryId) },
         SendPostponed postponed => state with
         {
-            Outbox = state.Outbox.Postpone(postponed.EntryId, postponed.NotBefore, postponed.Attempts),
+            Outbox = state.Outbox.Postpone(postponed.EntryId, postponed.At, postponed.NotBefore, postponed.Attempts),
         },
         OutboxDropped => state with { Outbox = state.Outbox.RemoveAll(_ => true) },
         _ => state,

@@ -81,7 +81,7 @@ internal abstract record OperatorEvent
     public sealed record SendClosed(long EntryId) : OperatorEvent;
 
     /// <summary>A send failed for now.</summary>
-    public sealed record SendPostponed(long EntryId, DateTimeOffset NotBefore, int Attempts) : OperatorEvent;
+    public sealed record SendPostponed(long EntryId, DateTimeOffset At, DateTimeOffset NotBefore, int Attempts) : OperatorEvent;
 
     /// <summary>Nothing more goes to the operator.</summary>
     public sealed record OutboxDropped : OperatorEvent;

@@ -72,7 +72,7 @@ internal sealed partial class OperatorGrain(
     protected override IEnumerable<Debt<OperatorState>> Debts(OperatorState newest)
     {
         foreach (var entry in newest.Outbox.Heads())
-            yield return new(entry.Lane, entry.NotBefore, MustBePaid: true, () => SendAsync(entry));
+            yield return new(entry.Lane, entry.NotBefore, MustBePaid: true, () => SendAsync(entry), entry.Wait);
         foreach (var errand in newest.Owed)
             yield return new(
                 new Lane(LaneKind.Client, errand.Key.ClientId), NotBefore: null, MustBePaid: true, () => RunAsync(errand));

@@ -34,12 +34,16 @@ internal sealed record Outbox
     public Outbox RemoveAll(Predicate<OutboxEntry> match) => this with { Entries = Entries.RemoveAll(match) };
 
     /// <summary>Puts an entry off.</summary>
-    public Outbox Postpone(long id, DateTimeOffset notBefore, int attempts)
+    public Outbox Postpone(long id, DateTimeOffset at, DateTimeOffset notBefore, int attempts)
     {
         var index = Entries.FindIndex(entry => entry.Id == id);
         return index < 0
             ? this
-            : this with { Entries = Entries.SetItem(index, Entries[index] with { NotBefore = notBefore, Attempts = attempts }) };
+            : this with
+            {
+                Entries = Entries.SetItem(
+                    index, Entries[index] with { PostponedAt = at, NotBefore = notBefore, Attempts = attempts }),
+            };
     }
 
     /// <summary>The first entry for each addressee: the only ones that may be sent now.</summary>
@@ -72,6 +76,13 @@ internal sealed record OutboxEntry
 
     /// <summary>When it may be tried again, or null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>When that was decided: a clock that was set back since cannot make the wait any longer than it was.</summary>
+    public DateTimeOffset? PostponedAt { get; init; }
+
+    /// <summary>How long the wait was to be.</summary>
+    [JsonIgnore]
+    internal TimeSpan? Wait => NotBefore - PostponedAt;
 
     /// <summary>
     /// Entries of one lane go one after the other. What is not part of the talk holds nothing up: answers to presses, which

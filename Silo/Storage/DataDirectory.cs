@@ -13,19 +13,14 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Never deleted: a file deleted while another process waits for it would let two processes in.</summary>
     private const string LockFileName = "lock";
 
-    /// <summary>Two looks further apart than this leave time to put a copy in the folder's place.</summary>
-    private const long CloseMilliseconds = 1000;
+    /// <summary>For so long it counts that the lock file at the path is the one that is open.</summary>
+    private const long ProofMilliseconds = 200;
 
     private readonly FileStream _lock;
     private readonly string _lockFile;
-    private readonly DateTime _taken;
 
-    /// <summary>There are file systems without locks.</summary>
-    private readonly bool _isLockable;
-
-    /// <summary>One look at a time: what tries whether the file is locked, locks it for that moment.</summary>
     private readonly Lock _looking = new();
-    private long _lookedAt;
+    private long _provenAt;
     private bool _wasInPlace = true;
 
     private DataDirectory(string path, FileStream ownership)
@@ -34,9 +29,7 @@ internal sealed class DataDirectory : IDisposable
         DatabaseFile = System.IO.Path.Combine(path, SqliteDatabase.FileName);
         _lock = ownership;
         _lockFile = System.IO.Path.Combine(path, LockFileName);
-        _taken = File.GetLastWriteTimeUtc(_lockFile);
-        _isLockable = IsLocked(_lockFile);
-        _lookedAt = Environment.TickCount64;
+        _provenAt = Environment.TickCount64;
     }
 
     /// <summary>The absolute path.</summary>
@@ -104,20 +97,13 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    // The time at which the lock file was written tells ours from any other at the cost of one look; only a copy of this
-    // run has the same, and only ours is locked.
     private bool IsInPlace()
     {
         lock (_looking)
         {
-            var now = Environment.TickCount64;
-            var isClose = now - _lookedAt < CloseMilliseconds;
-            _lookedAt = now;
             try
             {
-                return _wasInPlace = File.Exists(DatabaseFile)
-                    && File.GetLastWriteTimeUtc(_lockFile) == _taken
-                    && ((isClose && _wasInPlace) || !_isLockable || IsLocked(_lockFile));
+                return _wasInPlace = File.Exists(DatabaseFile) && IsLockFileOurs();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -126,17 +112,17 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    private static bool IsLocked(string file)
+    // What is done to the open file shows at the path, or the path leads to another file, be it a copy.
+    private bool IsLockFileOurs()
     {
-        try
+        var now = Environment.TickCount64;
+        if (!_wasInPlace || now - _provenAt >= ProofMilliseconds)
         {
-            new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
-            return false;
+            File.SetLastWriteTimeUtc(_lock.SafeFileHandle, TimeProvider.System.GetUtcNow().UtcDateTime);
+            _provenAt = now;
         }
-        catch (IOException exception) when (IsSharingViolation(exception))
-        {
-            return true;
-        }
+
+        return File.GetLastWriteTimeUtc(_lockFile) == File.GetLastWriteTimeUtc(_lock.SafeFileHandle);
     }
 
     private static FileStream Own(string file)

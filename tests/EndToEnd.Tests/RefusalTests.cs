@@ -38,25 +38,31 @@ public sealed class RefusalTests
     public async Task TooManyRequestsForThreeChats_TheWholeBotWaitsAndEverythingArrives()
     {
         await using var bot = await TestBot.StartAsync();
-        var olga = await bot.OperatorAsync("Olga");
-        var clients = new[] { await bot.ClientOfAsync(olga, "Anna"), await bot.ClientOfAsync(olga, "Boris"), await bot.ClientOfAsync(olga, "Clara") };
+        var pairs = new List<(SimulatedUser Operator, SimulatedUser Client)>();
+        foreach (var number in (int[])[1, 2, 3])
+        {
+            var one = await bot.OperatorAsync($"Operator{number}");
+            pairs.Add((one, await bot.ClientOfAsync(one, $"Client{number}")));
+            one.Sends("/busy");
+            await one.Sees("busy");
+        }
+
         var since = bot.Telegram.Calls.LastNumber;
-        foreach (var client in clients)
-            bot.Telegram.Faults.TooManyRequests(retryAfterSeconds: 2, "sendMessage", client.Id);
+        foreach (var (_, client) in pairs)
+            bot.Telegram.Faults.TooManyRequests(retryAfterSeconds: 2, "copyMessage", client.Id);
 
-        foreach (var client in clients)
-            olga.Sends($"/reply {client.Id} hello {client.Profile.FirstName}");
+        foreach (var (one, _) in pairs)
+            one.Sends("hello");
         await bot.Telegram.Calls.WaitFor(
-            call => call.Status == 429 && bot.Telegram.Calls.Since(since).Count(one => one.Status == 429) == 3, since, what: "three times 429");
-        var paused = bot.Telegram.Calls.LastNumber;
-        clients[0].Sends("are you there?");
-        foreach (var client in clients)
-            await client.Sees($"hello {client.Profile.FirstName}");
-        await olga.Sees("are you there?");
-
+            _ => bot.Telegram.Calls.Since(since).Count(one => one.Status == 429) == 3, since, what: "three times 429");
         var last = bot.Telegram.Calls.Since(since).Last(call => call.Status == 429);
+        pairs[0].Client.Sends("are you there?");
+        foreach (var (_, client) in pairs)
+            await client.Sees("hello");
+        await pairs[0].Operator.Sees("are you there?");
+
         Assert.All(
-            bot.Telegram.Calls.Since(paused),
+            bot.Telegram.Calls.Since(last.Number),
             call => Assert.InRange(call.At - last.At, TimeSpan.FromSeconds(1.9), TimeSpan.MaxValue));
     }
 

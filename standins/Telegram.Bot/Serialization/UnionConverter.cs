@@ -10,8 +10,9 @@ internal abstract class UnionConverter<T>(string discriminator, Dictionary<strin
 
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // The package's own exception, which is none about JSON.
         var name = CaseOf(reader)
-            ?? throw new JsonException($"Could not find string property {discriminator} in a {typeof(T).Name}");
+            ?? throw new KeyNotFoundException($"Could not find string property {discriminator} in a {typeof(T).Name}");
         return cases.TryGetValue(name, out var type)
             ? (T?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type))
             : throw new JsonException($"Unknown type: {name}");

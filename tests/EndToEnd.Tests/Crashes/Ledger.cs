@@ -25,6 +25,7 @@ internal sealed class Ledger
     private readonly Dictionary<long, int> _underWayOf = [];
     private readonly Dictionary<long, (long Operator, long Ticket)> _dialogs = [];
     private readonly HashSet<(long Client, long Ticket)> _tickets = [];
+    private readonly Dictionary<(long Client, bool FromClient), int> _repeats = [];
     private readonly List<string> _violations = [];
     private TaskCompletionSource _changed = NewSource();
     private int _underWay;
@@ -53,6 +54,9 @@ internal sealed class Ledger
 
     /// <summary>Arrivals beyond the first of each.</summary>
     public int Repeats => Locked(() => _letters.Values.Sum(letter => Math.Max(0, letter.Arrivals - 1)));
+
+    /// <summary>How many repeats came in one direction of one client's dialogs, at most.</summary>
+    public int MostRepeatsOneWay => Locked(() => _repeats.Values.DefaultIfEmpty().Max());
 
     /// <summary>How often the message that came most often came.</summary>
     public int Most => Locked(() => _letters.Count == 0 ? 0 : _letters.Values.Max(letter => letter.Arrivals));
@@ -244,7 +248,12 @@ internal sealed class Ledger
         }
 
         if (++letter.Arrivals > 1)
+        {
+            // By client and direction: an operator writes to many.
+            var way = (_clients.ContainsKey(writer) ? writer : chatId, FromClient: _clients.ContainsKey(writer));
+            _repeats[way] = _repeats.GetValueOrDefault(way) + 1;
             return false;
+        }
 
         var silence = TimeProvider.System.GetElapsedTime(_lastNews);
         _longestSilence = silence > _longestSilence ? silence : _longestSilence;

@@ -11,9 +11,11 @@ public sealed class UnreadableAnswerTests
     {
         { $$$"""{"ok":true,"result":[{"update_id":5,"message":{{{Deep}}}}]}""", true },
         { "{\"ok\":true,\"result\":[{\"update_id\":5,\"message\":{\"text\":\"\0\"}}]}", true },
-        { "{\"ok\" : true,\n \"result\" : [\n { \"update_id\" : 5 ,\"message\":{\"text\":\"cut o", true },
+        { "{\"ok\" : true,\n \"result\" : [\n { \"update_id\" : 5 ,\"message\":{\"text\":tru} } ] }\n", false },
+        { "{\"ok\" : true,\n \"result\" : [\n { \"update_id\" : 5 ,\"message\":{\"text\":tru} } ]}\n", true },
 
         // Passes by itself, or says nothing that could be trusted.
+        { """{"ok":true,"result":[{"update_id":5,"message":{"text":"cut o""", false },
         { """{"ok":true,"result":[{"update_id":5,"message":{"text":"hi"}}]}""", false },
         { """{"ok":true,"result":[{"update_id":5,"message":17}]}""", false },
         { """{"ok":true,"result":[]}""", false },

@@ -227,20 +227,41 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ClockWasSetBack_BeforeTheActivation_AStoredWaitIsAMinuteAtMost()
+    public async Task LongPause_OutlivesTheActivationInFull()
     {
+        var pause = TimeSpan.FromMinutes(10);
+        var begun = _host.Time.GetUtcNow() - TimeSpan.FromMinutes(1);
         _host.Storage.Put("client", Id, Stored with
         {
-            Outbox = new Outbox()
-                .Add(Operator, new Parcel.Relay(Client, 10))
-                .Postpone(1, _host.Time.GetUtcNow() + TimeSpan.FromHours(1), attempts: 1),
+            Outbox = new Outbox().Add(Operator, new Parcel.Relay(Client, 10)).Postpone(1, begun, begun + pause, attempts: 0),
         });
 
         await ReceiveAsync(11);
-        await _host.Time.TimerAsync(TimeSpan.FromMinutes(1));
+        await _host.Time.TimerAsync(TimeSpan.FromMinutes(9));
+        _host.Time.Advance(TimeSpan.FromMinutes(9) - Tick);
+        await ReceiveAsync(12);
         Assert.Empty(_host.Journal.Sends);
 
-        await PassAMinuteAsync();
+        _host.Time.Advance(Tick);
+        await AllSentAsync();
+        Assert.Equal(["send 10 to 7", "send 11 to 7", "send 12 to 7"], _host.Journal.Sends);
+    }
+
+    [Fact]
+    public async Task ClockWasSetBack_BeforeTheActivation_AStoredWaitIsNoLongerThanItWas()
+    {
+        var pause = TimeSpan.FromSeconds(7);
+        var then = _host.Time.GetUtcNow() + TimeSpan.FromHours(1);
+        _host.Storage.Put("client", Id, Stored with
+        {
+            Outbox = new Outbox().Add(Operator, new Parcel.Relay(Client, 10)).Postpone(1, then, then + pause, attempts: 1),
+        });
+
+        await ReceiveAsync(11);
+        await _host.Time.TimerAsync(pause);
+        Assert.Empty(_host.Journal.Sends);
+
+        _host.Time.Advance(pause);
         await AllSentAsync();
         await ReceiveAsync(12);
         Assert.Equal(["send 10 to 7", "send 11 to 7", "send 12 to 7"], _host.Journal.Sends);

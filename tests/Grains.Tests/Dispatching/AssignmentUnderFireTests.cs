@@ -111,6 +111,29 @@ public sealed class AssignmentUnderFireTests : IAsyncLifetime
         Assert.Equal(AssignOutcome.Assigned, await AssignAsync(Pavel, ticket: 2));
     }
 
+    /// <summary>A repeat of what they wrote must go to their operator grain until their client grain can tell it.</summary>
+    [Fact]
+    public async Task Unregister_ClientGrainCannotBeTold_TheRosterKeepsTheOperatorUntilItCan()
+    {
+        _host.Storage.Put("client", Client(Olga).GetGrainId(), new ClientState());
+        await HandleAsync(Olga, new OperatorCommand.SetStatus(OperatorStatus.Available));
+        _host.Storage.FailNext("client");
+
+        await HandleAsync(Olga, new OperatorCommand.Unregister());
+        var left = _lastMessageId;
+        Assert.Contains(Olga, (await RosterAsync())!.OperatorIds);
+
+        await _host.Time.TimerAsync(TimeSpan.FromSeconds(1));
+        _host.Time.Advance(TimeSpan.FromSeconds(1));
+        await _host.Storage.StoredAsync<OperatorState>(
+            "operator", Operator(Olga).GetGrainId(), state => !state.ReportOwed, "the dispatcher told that Olga has left");
+        Assert.DoesNotContain(Olga, (await RosterAsync())!.OperatorIds);
+        Assert.Equal(left, StoredClient(Olga).LastFromClient);
+
+        Task<Roster?> RosterAsync() =>
+            _host.Grains.GetGrain<IDispatcherGrain>(IDispatcherGrain.Key).GetRosterAsync(knownVersion: -1);
+    }
+
     /// <summary>The clock stands still: neither the dispatcher's tick nor any retry has a part in it.</summary>
     [Fact]
     public async Task FreedPlace_PullsTheNextClientWithoutAnyTimePassing()

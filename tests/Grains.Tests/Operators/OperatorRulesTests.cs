@@ -175,6 +175,21 @@ public sealed class OperatorRulesTests
         Assert.Empty(OperatorDecider.Decide(back, release).Events);
     }
 
+    [Fact]
+    public void Handle_WithoutEndWhileNothingCanBeSent_TheOutboxStaysBounded()
+    {
+        var stranger = new OperatorState();
+        var @operator = State("free");
+        for (var messageId = 50; messageId < 1_050; messageId++)
+        {
+            stranger = Apply(stranger, OperatorDesk.Decide(stranger, Handle("/register wrong", messageId)).Events);
+            @operator = Apply(@operator, OperatorDesk.Decide(@operator, Handle("/status", messageId)).Events);
+        }
+
+        Assert.Equal(OperatorDecider.MaxUnsent, stranger.Outbox.Entries.Count);
+        Assert.Equal(OperatorDecider.MaxUnsent, @operator.Outbox.Entries.Count);
+    }
+
     [Theory]
     [InlineData(RefusalReason.Rejected, "SendClosed Posted")]
     [InlineData(RefusalReason.NotModified, "SendClosed")]

@@ -113,7 +113,7 @@ internal sealed class SimulatedTelegram(World world)
         var way = (source.ChatId, entry.ChatId);
         world.Check(
             _lastOf.GetValueOrDefault(way) < source.MessageId,
-            $"{source} arrived at {entry.ChatId} after {_lastOf.GetValueOrDefault(way)}");
+            $"{source} arrived at {entry.ChatId} out of order, after {_lastOf.GetValueOrDefault(way)}");
         _lastOf[way] = source.MessageId;
     }
 

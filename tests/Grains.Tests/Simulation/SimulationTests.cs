@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Xunit.Abstractions;
 
@@ -39,19 +40,23 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void OneFaultAtEveryStep_EveryInvariantHolds()
     {
-        var histories = 0;
+        var histories = new ConcurrentDictionary<FaultKind, int>();
         var schedules = Math.Max(1, (Setting("SIMULATION_HISTORIES") ?? Histories) / Histories);
         Parallel.ForEach(Enum.GetValues<FaultKind>(), kind =>
         {
             for (var seed = 0; seed < schedules; seed++)
             {
                 for (var occasion = 1; Strikes(kind, occasion, seed); occasion++)
-                    Interlocked.Increment(ref histories);
+                    histories.AddOrUpdate(kind, 1, (_, count) => count + 1);
             }
         });
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{histories} histories of one fault each"));
-        Assert.True(histories > 0);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{histories.Values.Sum()} histories of one fault each"));
+
+        // These two come between acts, and not in the story; there everything is killed or split after a step.
+        Assert.Equal(
+            Enum.GetValues<FaultKind>().Except([FaultKind.GrainKilled, FaultKind.GrainSplit]),
+            histories.Keys.Order());
 
         static bool Strikes(FaultKind kind, int occasion, int seed)
         {
@@ -106,9 +111,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var listed = File.ReadLines(Path.Combine(folder.FullName, "docs", "testing.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1])
-            .ToHashSet();
+            .Where(name => !name.Contains(' ', StringComparison.Ordinal) && !name.Contains('=', StringComparison.Ordinal));
 
-        Assert.DoesNotContain(Breakage.All, breakage => !listed.Contains(breakage.Name));
+        Assert.Equal(Breakage.All.Select(breakage => breakage.Name).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     // The same history again tells what led to it.

@@ -31,6 +31,12 @@ internal abstract class StoredState(string name, object state)
             Pairs = [new(Operator, 11, 12), new(Operator, 13, 0), new(Operator + 1, 14, 15), new(Operator, 16, 17)],
         }),
         Of("operator", OperatorAtWork()),
+        Of("operator-leaving", new OperatorState
+        {
+            Owed = [new OwedErrand(4, ErrandKind.Return, new DialogKey(Operator, 0), MessageId: 49, At(1))],
+            NextOwedId = 5,
+            Outbox = OutboxOf((Operator, new Parcel.Tell(new Notice.Unregistered(2), "ru"))).Postpone(60, At(1), At(601), attempts: 0),
+        }),
         Of("operator-notices", new OperatorState { Outbox = OutboxOf([.. Notices().Select(Tell)]) }),
         Of("roster", new RosterState
         {
@@ -123,7 +129,10 @@ internal abstract class StoredState(string name, object state)
             Greeted = true,
             Phase = new DialogPhase.Active(Operator, "ru", At(4), NoticeId: 40),
             Ticket = 4,
-            Outbox = outbox.Postpone(outbox.Entries[0].Id, At(5), attempts: 2),
+            Outbox = outbox with
+            {
+                Entries = outbox.Entries.SetItem(0, outbox.Entries[0] with { NotBefore = At(5), Attempts = 2 }),
+            },
             Pairs = [new(Operator, 40, 0), new(Operator, 43, 44), new(Operator + 1, 45, 46)],
             LastFromClient = 41,
             LastFromClientAt = At(4),
@@ -175,9 +184,8 @@ internal abstract class StoredState(string name, object state)
             new OwedErrand(1, ErrandKind.End, new DialogKey(Client + 1, 1)),
             new OwedErrand(2, ErrandKind.HandBack, new DialogKey(Client + 4, 9)),
             new OwedErrand(3, ErrandKind.Leave, new DialogKey(Operator, 0)),
-            new OwedErrand(4, ErrandKind.Return, new DialogKey(Operator, 0), MessageId: 49, At(1)),
         ],
-        NextOwedId = 5,
+        NextOwedId = 4,
         Outbox = OutboxOf(
             (Operator, new Parcel.Tell(new Notice.Help(), "ru", ReplyTo: 50)),
             (Operator, new Parcel.Retell(51, new Notice.SentTo("Анна"), "ru")),

@@ -244,6 +244,54 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task FolderExchangedForACopyBetweenTwoWrites_IsNoticedAlthoughWritesGoOn()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var state = await _store.WriteAsync(TestStore.Client(1), "kept");
+        var copy = _store.Folder + "-copy";
+        var original = _store.Folder + "-moved";
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.GetFiles(_store.Folder))
+        {
+            var target = Path.Combine(copy, Path.GetFileName(file));
+            if (Path.GetFileName(file) == "lock")
+                await File.WriteAllTextAsync(target, "1\n");
+            else
+                File.Copy(file, target);
+            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
+        }
+
+        Directory.Move(_store.Folder, original);
+        Directory.Move(copy, _store.Folder);
+
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(start) < Waiting.Limit)
+                state = await _store.WriteAsync(TestStore.Client(1), "on", state.ETag);
+        });
+        Directory.Move(_store.Folder, copy);
+        Directory.Move(original, _store.Folder);
+        state = await _store.ReadAsync(TestStore.Client(1));
+        await _store.WriteAsync(TestStore.Client(1), "again", state.ETag);
+        Directory.Delete(copy, recursive: true);
+    }
+
+    [Fact]
+    public async Task LockFileTouched_WritesGoOn()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var state = await _store.WriteAsync(TestStore.Client(1), "one");
+        File.SetLastWriteTimeUtc(Path.Combine(_store.Folder, "lock"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        await _store.WriteAsync(TestStore.Client(1), "two", state.ETag);
+    }
+
+    [Fact]
     public async Task MovedFolder_ClosedWhileAnotherStandsInItsPlace_LeavesThatOnesFilesAlone()
     {
         if (OperatingSystem.IsWindows())
