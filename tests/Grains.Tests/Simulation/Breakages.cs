@@ -34,6 +34,7 @@ internal sealed record Breakage(string Name, string IsNoticedAs, Rules Rules)
         new("release-is-forgotten", "not settled", new ReleaseIsForgotten()),
         new("handed-back-stand-behind", "whose turn it is", new HandedBackStandBehind()),
         new("queue-serves-the-newest-first", "whose turn it is", new QueueServesTheNewestFirst()),
+        new("leaves-the-roster-at-once", "left the roster before", new LeavesTheRosterAtOnce()),
         new("blocked-client-keeps-the-dialog", "blocked the bot", new BlockedClientKeepsTheDialog()),
         new("blocked-operator-keeps-the-clients", "is lost", new BlockedOperatorKeepsTheClients()),
     ];
@@ -168,6 +169,11 @@ internal sealed record Breakage(string Name, string IsNoticedAs, Rules Rules)
 
         public override DispatcherState Evolve(DispatcherState state, DispatcherEvent happened) =>
             happened is DispatcherEvent.ReleaseOwed ? state : base.Evolve(state, happened);
+    }
+
+    private sealed class LeavesTheRosterAtOnce : Rules
+    {
+        public override bool MayReport(OperatorState state) => state.ReportOwed;
     }
 
     private sealed class HandedBackStandBehind : Rules

@@ -54,6 +54,8 @@ internal class Rules
     public virtual Decision<OperatorEvent, bool> Decide(OperatorState state, OperatorAction.Release action) =>
         OperatorDecider.Decide(state, action);
 
+    public virtual bool MayReport(OperatorState state) => OperatorDecider.MayReport(state);
+
     /// <summary>What may be sent now.</summary>
     public virtual IEnumerable<OutboxEntry> ToSend(Outbox outbox) => outbox.Heads();
 

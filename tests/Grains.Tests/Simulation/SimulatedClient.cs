@@ -41,6 +41,11 @@ internal sealed class SimulatedClient(World world, long id)
         () => succeed(Run(state => ClientDecider.Decide(
             state, new ClientCommand.HandBack(operatorId, ticket) { Now = World.Now }))));
 
+    public bool Leave() => Run(state => ClientDecider.Decide(state, new ClientCommand.Leave { Now = World.Now }));
+
+    public bool Return(int messageId, DateTimeOffset date) => Run(state => ClientDecider.Decide(
+        state, new ClientCommand.Return(messageId, date) { Now = World.Now }));
+
     public TicketStanding AskTicket(long operatorId, long ticket)
     {
         CatchUp(state => ticket > state.Ticket);

@@ -40,8 +40,12 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
             yield return (entry.Lane, entry.NotBefore, activation => Send(activation, entry));
         foreach (var errand in state.Owed.DistinctBy(errand => errand.Key.ClientId))
             yield return (new Lane(LaneKind.Client, errand.Key.ClientId), null, activation => Run(activation, errand));
-        if (OperatorDecider.MayReport(state))
-            yield return (new Lane(LaneKind.Dispatcher, 0), null, Report);
+        if (World.Rules.MayReport(state))
+        {
+            var load = OperatorDecider.LoadOf(state, capacity);
+            yield return (new Lane(LaneKind.Dispatcher, 0), null, activation => Report(activation, load));
+        }
+
         if (!World.Rules.AcceptancesAreAskedAbout)
             yield break;
         foreach (var dialog in state.Dialogs)
@@ -63,21 +67,30 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
         World.Call(
             succeed =>
             {
-                if (errand.What == ErrandKind.HandBack)
-                    World.Clients[errand.Key.ClientId].HandBack(Id, errand.Key.Ticket, succeed);
-                else
-                    succeed(errand.What == ErrandKind.Leave
-                        || World.Clients[errand.Key.ClientId].End(Id, errand.Key.Ticket));
+                switch (errand.What)
+                {
+                    case ErrandKind.HandBack:
+                        World.Clients[errand.Key.ClientId].HandBack(Id, errand.Key.Ticket, succeed);
+                        break;
+                    case ErrandKind.End:
+                        succeed(World.Clients[errand.Key.ClientId].End(Id, errand.Key.Ticket));
+                        break;
+                    case ErrandKind.Leave:
+                        succeed(World.OperatorsAsClients[Id].Leave());
+                        break;
+                    case ErrandKind.Return:
+                        succeed(World.OperatorsAsClients[Id].Return(errand.MessageId!.Value, errand.Date!.Value));
+                        break;
+                }
             },
             (bool _) => Record(activation, lane, state => OperatorDecider.Decide(
                 state, new OperatorAction.RecordErrand(errand.Id) { Now = World.Now })),
             () => Paid(activation, lane, succeeded: false));
     }
 
-    private void Report(Activation<OperatorState> activation)
+    private void Report(Activation<OperatorState> activation, OperatorLoad load)
     {
         var lane = new Lane(LaneKind.Dispatcher, 0);
-        var load = OperatorDecider.LoadOf(activation.State, capacity);
         World.Call(
             succeed => World.Dispatcher.Serve(load, _ => succeed(true)),
             (bool _) => Record(activation, lane, state => OperatorDecider.Decide(

@@ -19,6 +19,7 @@ internal sealed class SimulatedTelegram(World world)
     private readonly Dictionary<SourceMessage, long> _readers = [];
     private readonly HashSet<long> _blockers = [];
     private readonly HashSet<SourceMessage> _givenUp = [];
+    private readonly HashSet<SourceMessage> _askedAbout = [];
     private int _nextMessageId = 1_000_000;
 
     /// <summary>How many messages arrived twice or more.</summary>
@@ -33,11 +34,12 @@ internal sealed class SimulatedTelegram(World world)
     /// <summary>Some kinds of messages cannot be copied; its id says of which kind one is.</summary>
     public static bool CannotBeCopied(int messageId) => messageId % 19 == 0;
 
-    /// <summary>Whether the message has arrived, or its writer was told why not, or nobody is there whom it could reach.</summary>
+    /// <summary>Whether the message has arrived, or its writer was told why not or asked where to, or nobody is there whom it could reach.</summary>
     public bool IsAccountedFor(long chatId, int messageId)
     {
         var source = new SourceMessage(chatId, messageId);
-        return _arrivals.ContainsKey(source) || _refusalsTold.ContainsKey(source) || _givenUp.Contains(source);
+        return _arrivals.ContainsKey(source) || _refusalsTold.ContainsKey(source)
+            || _givenUp.Contains(source) || _askedAbout.Contains(source);
     }
 
     /// <summary>These were meant for somebody who is gone, of a dialog that is over.</summary>
@@ -93,6 +95,11 @@ internal sealed class SimulatedTelegram(World world)
                 break;
             case Parcel.Tell { Notice: Notice.NotDelivered, ReplyTo: { } about }:
                 Count(_refusalsTold, new SourceMessage(entry.ChatId, about), sender, "was refused");
+                break;
+
+            // Of two gateways with the same message one may find the dialog over, and have the operator asked.
+            case Parcel.Tell { Notice: Notice.WhichClient or Notice.NobodyToWriteTo or Notice.NotYourClient, ReplyTo: { } about }:
+                _askedAbout.Add(new SourceMessage(entry.ChatId, about));
                 break;
         }
 

@@ -42,7 +42,11 @@ internal sealed class World
         Telegram = new SimulatedTelegram(this);
         Dispatcher = new SimulatedDispatcher(this);
         foreach (var id in Enumerable.Range(1, operators))
+        {
             Operators.Add(id, new SimulatedOperator(this, id, capacity));
+            OperatorsAsClients.Add(id, new SimulatedClient(this, id));
+        }
+
         foreach (var id in Enumerable.Range(100, clients))
             Clients.Add(id, new SimulatedClient(this, id));
     }
@@ -60,6 +64,9 @@ internal sealed class World
     public SortedDictionary<long, SimulatedClient> Clients { get; } = [];
 
     public SortedDictionary<long, SimulatedOperator> Operators { get; } = [];
+
+    /// <summary>The same people's client grains.</summary>
+    public SortedDictionary<long, SimulatedClient> OperatorsAsClients { get; } = [];
 
     public DateTimeOffset Now => Scheduler.Now;
 
@@ -228,7 +235,9 @@ internal sealed class World
         {
             foreach (var (id, one) in Operators)
             {
-                if (one.Stored.Status != OperatorStatus.Available)
+                if (!one.Stored.Registered)
+                    Command(id, new OperatorCommand.Register("?"));
+                else if (one.Stored.Status != OperatorStatus.Available)
                     Command(id, new OperatorCommand.SetStatus(OperatorStatus.Available));
                 foreach (var dialog in one.Stored.Dialogs.Where(dialog => !dialog.Closing && IsShown(id, dialog.Key)))
                     Command(id, new OperatorCommand.End(dialog.Key.ClientId));
@@ -290,17 +299,24 @@ internal sealed class World
 
         var operatorId = Pick(Operators.Keys);
         Block(operatorId, blocked: false);
+        if (!Operators[operatorId].Stored.Registered)
+        {
+            Command(operatorId, new OperatorCommand.Register("?"));
+            return;
+        }
+
         var dialogs = Operators[operatorId].Stored.Dialogs;
         var about = dialogs.IsEmpty || _random.Next(8) == 0 ? Pick(Clients.Keys) : dialogs[_random.Next(dialogs.Count)].Key.ClientId;
-        Command(operatorId, _random.Next(14) switch
+        Command(operatorId, _random.Next(30) switch
         {
-            0 => new OperatorCommand.SetStatus(OperatorStatus.Busy),
-            1 => new OperatorCommand.SetStatus(OperatorStatus.Offline),
-            2 or 3 => new OperatorCommand.SetStatus(OperatorStatus.Available),
-            4 or 5 => new OperatorCommand.End(about),
-            6 => new OperatorCommand.Press("q", new ButtonData(ButtonAction.HandBackDialogs)),
-            7 or 8 => new OperatorCommand.Focus(about),
-            9 => new OperatorCommand.Reply(about, "text"),
+            0 or 1 => new OperatorCommand.SetStatus(OperatorStatus.Busy),
+            2 or 3 => new OperatorCommand.SetStatus(OperatorStatus.Offline),
+            >= 4 and <= 7 => new OperatorCommand.SetStatus(OperatorStatus.Available),
+            >= 8 and <= 11 => new OperatorCommand.End(about),
+            12 or 13 => new OperatorCommand.Press("q", new ButtonData(ButtonAction.HandBackDialogs)),
+            >= 14 and <= 17 => new OperatorCommand.Focus(about),
+            18 or 19 => new OperatorCommand.Reply(about, "text"),
+            20 => new OperatorCommand.Unregister(),
             _ => new OperatorCommand.PlainMessage(),
         });
     }
@@ -316,7 +332,7 @@ internal sealed class World
         }
     }
 
-    private IEnumerable<ISimulatedGrain> Grains => [.. Clients.Values, .. Operators.Values, Dispatcher];
+    private IEnumerable<ISimulatedGrain> Grains => [.. Clients.Values, .. Operators.Values, .. OperatorsAsClients.Values, Dispatcher];
 
     private static void Kill(params IEnumerable<ISimulatedGrain> grains)
     {
