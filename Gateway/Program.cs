@@ -12,7 +12,7 @@ internal static class Program
     private static async Task<int> Main()
     {
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, StartChecks.ModeIsServed, StorageIsServed, StartChecks.HttpPortIsFree);
+            Console.Error, StartChecks.ModeIsServed, StartChecks.HttpPortIsFree);
         if (settings is null)
             return SettingsReader.ExitCode;
 
@@ -55,9 +55,4 @@ internal static class Program
         await Task.Delay(ConnectAgainAfter, TimeProvider.System, cancellationToken);
         return true;
     }
-
-    private static IEnumerable<SettingProblem> StorageIsServed(BotSettings settings) =>
-        settings.Storage == StorageKind.Azure
-            ? [new SettingProblem(SettingNames.Storage, "is \"azure\", which this version does not serve yet", "Use sqlite")]
-            : [];
 }

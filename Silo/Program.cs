@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
+using OperatorBot.Silo.Storage;
 
 namespace OperatorBot.Silo;
 
@@ -12,9 +13,15 @@ internal static class Program
     {
         using var machine = new Machine();
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, StartChecks.ModeIsServed, Machine.StorageIsServed, StartChecks.HttpPortIsFree, machine.Claim);
+            Console.Error, StartChecks.ModeIsServed, AzureStorage.ConnectionStringIsOne, StartChecks.HttpPortIsFree, machine.Claim);
         if (settings is null)
             return SettingsReader.ExitCode;
+
+        if (await AzureStorage.RefusalAsync(settings) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"OperatorBot cannot start: {refusal}");
+            return SettingsReader.ExitCode;
+        }
 
         try
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using OperatorBot.Gateway.Settings;
 using Orleans;
+using Orleans.Configuration;
 using Telegram.Bot;
 
 namespace OperatorBot.Silo.Hosting;
@@ -10,7 +11,9 @@ internal static class Banner
 {
     public static string Text(BotSettings settings, Machine machine)
     {
-        var storage = machine.Data is { } data ? $"SQLite in {data.Path}" : "Azure Storage";
+        var storage = machine.Data is { } data
+            ? $"SQLite in {data.Path}"
+            : $"Azure Storage (provider {Version(typeof(AzureTableStorageOptions))})";
         var mode = settings.TelegramMode == TelegramMode.Polling ? "polling" : "webhook";
         var updates = settings.RunGateway
             ? $"{mode} at {settings.TelegramApiUrl?.Authority ?? "the public Bot API"}"

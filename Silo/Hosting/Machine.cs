@@ -17,12 +17,6 @@ internal sealed class Machine : IDisposable
     /// <summary>The port for gateways of other processes; 0 where there are none.</summary>
     public int SiloGatewayPort { get; private set; }
 
-    /// <summary>Refuses the storage that this version does not have yet.</summary>
-    public static IEnumerable<SettingProblem> StorageIsServed(BotSettings settings) =>
-        settings.Storage == StorageKind.Azure
-            ? [new SettingProblem(SettingNames.Storage, "is \"azure\", which this version does not serve yet", "Use sqlite")]
-            : [];
-
     /// <summary>Takes the folder of the database and the ports of the silo.</summary>
     public IEnumerable<SettingProblem> Claim(BotSettings settings)
     {

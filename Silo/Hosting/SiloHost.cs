@@ -38,11 +38,8 @@ internal static class SiloHost
             FloodLimit = settings.FloodLimit,
             DefaultLanguage = settings.DefaultLanguage,
         });
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(
-                machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
-            .UseSqlite(machine.Data!));
-        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [BotHealth.Ready]);
+        builder.UseOrleans(silo => Store(silo, settings, machine).UseLocalhostClustering(
+            machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId));
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
 
@@ -52,6 +49,19 @@ internal static class SiloHost
         app.Lifetime.ApplicationStarted.Register(() => process.LogRunning(banner));
         app.MapBotHealth();
         return app;
+    }
+
+    private static ISiloBuilder Store(ISiloBuilder silo, BotSettings settings, Machine machine)
+    {
+        var health = silo.Services.AddHealthChecks();
+        if (settings.Storage == StorageKind.Azure)
+        {
+            health.AddCheck<AzureStoreHealthCheck>("store", tags: [BotHealth.Ready]);
+            return silo.UseAzureStorage(settings.AzureStorageConnectionString!.Value);
+        }
+
+        health.AddCheck<StoreHealthCheck>("store", tags: [BotHealth.Ready]);
+        return silo.UseSqlite(machine.Data!);
     }
 
     private static void AddSender(IServiceCollection services, BotSettings settings)

@@ -17,15 +17,17 @@ internal sealed class TestBot : IAsyncDisposable
     private readonly int _capacity;
     private readonly int _floodLimit;
     private readonly TimeProvider? _time;
+    private readonly string? _azure;
     private Machine? _machine;
     private WebApplication? _host;
 
-    private TestBot(TelegramServer telegram, int capacity, int floodLimit, TimeProvider? time)
+    private TestBot(TelegramServer telegram, int capacity, int floodLimit, TimeProvider? time, string? azure)
     {
         Telegram = telegram;
         _capacity = capacity;
         _floodLimit = floodLimit;
         _time = time;
+        _azure = azure;
     }
 
     /// <summary>Where its data lies.</summary>
@@ -40,10 +42,15 @@ internal sealed class TestBot : IAsyncDisposable
     /// <param name="floodLimit">Messages per minute and client; 0: no limit.</param>
     /// <param name="options">How Telegram starts.</param>
     /// <param name="time">The bot's clock; Telegram has its own.</param>
+    /// <param name="azure">The storage account to keep state in; null: SQLite in <see cref="Folder"/>.</param>
     public static async Task<TestBot> StartAsync(
-        int capacity = 5, int floodLimit = 120, TelegramOptions? options = null, TimeProvider? time = null)
+        int capacity = 5,
+        int floodLimit = 120,
+        TelegramOptions? options = null,
+        TimeProvider? time = null,
+        string? azure = null)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit, time);
+        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit, time, azure);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -67,6 +74,17 @@ internal sealed class TestBot : IAsyncDisposable
             FloodLimit = _floodLimit,
             HttpPort = Ports.Free(),
         };
+        if (_azure is not null)
+        {
+            settings = settings with
+            {
+                Storage = StorageKind.Azure,
+                AzureStorageConnectionString = new Secret(_azure),
+                SiloPort = Ports.Free(),
+                SiloGatewayPort = Ports.Free(),
+            };
+        }
+
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
         _machine = new Machine();
         Assert.Empty(_machine.Claim(settings));

@@ -1,0 +1,59 @@
+using Azure.Core;
+using Microsoft.WindowsAzure.Storage;
+using Microsoft.WindowsAzure.Storage.RetryPolicies;
+using Microsoft.WindowsAzure.Storage.Table;
+
+namespace Azure.Data.Tables;
+
+/// <summary>The tables of a storage account. A connection string that makes no sense is refused here, before any call.</summary>
+public class TableServiceClient
+{
+    private readonly CloudTableClient _client;
+
+    public TableServiceClient(string connectionString)
+        : this(connectionString, new TableClientOptions())
+    {
+    }
+
+    public TableServiceClient(string connectionString, TableClientOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        ArgumentNullException.ThrowIfNull(options);
+        var account = CloudStorageAccount.Parse(connectionString);
+        if (account.TableEndpoint is null)
+            throw new FormatException("No valid combination of account information found.");
+
+        var retry = options.Retry;
+        _client = account.CreateCloudTableClient();
+        _client.DefaultRequestOptions = new TableRequestOptions
+        {
+            PayloadFormat = TablePayloadFormat.Json,
+            RetryPolicy = new ExponentialRetry(retry.Delay, retry.MaxRetries),
+            ServerTimeout = Max(TimeSpan.FromSeconds(1), retry.NetworkTimeout),
+            MaximumExecutionTime = (retry.NetworkTimeout * (retry.MaxRetries + 1)) + (retry.Delay * (1 << Math.Min(retry.MaxRetries, 6))),
+        };
+        AccountName = account.Credentials?.AccountName ?? "";
+    }
+
+    public virtual string AccountName { get; }
+
+    public virtual Uri Uri => _client.BaseUri;
+
+    public virtual async Task CreateTableIfNotExistsAsync(string tableName, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Table(tableName).CreateIfNotExistsAsync(null, null, cancellationToken);
+        }
+        catch (StorageException exception)
+        {
+            throw RequestFailedException.From(exception);
+        }
+    }
+
+    internal CloudTable Table(string name) => _client.GetTableReference(name);
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}
+
+public class TableClientOptions : ClientOptions;

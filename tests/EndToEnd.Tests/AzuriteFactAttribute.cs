@@ -1,0 +1,7 @@
+namespace OperatorBot.EndToEnd.Tests;
+
+/// <summary>Needs Azurite; skipped, with the reason, where that cannot run.</summary>
+internal sealed class AzuriteFactAttribute : FactAttribute
+{
+    public AzuriteFactAttribute() => Skip = Azurite.Missing;
+}
