@@ -1,10 +1,14 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OperatorBot.Gateway.Settings;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Reminders.AzureStorage;
+using Orleans.Runtime.ReminderService;
 using Orleans.Storage;
 
 namespace OperatorBot.Silo.Storage;
@@ -74,15 +78,21 @@ internal static class AzureStorage
     public static ISiloBuilder UseAzureStorage(this ISiloBuilder builder, string connectionString)
     {
         var client = Client(connectionString, CallLimit);
-        return builder
+        builder
             .AddAzureTableGrainStorageAsDefault((OptionsBuilder<AzureTableStorageOptions> options) =>
                 options.Configure<IGrainStorageSerializer>((table, serializer) =>
                 {
                     table.TableServiceClient = client;
                     table.GrainStorageSerializer = new PackingSerializer(serializer);
                 }))
-            .UseAzureTableReminderService((Orleans.Reminders.AzureStorage.AzureTableReminderStorageOptions table) =>
+            .UseAzureTableReminderService((AzureTableReminderStorageOptions table) =>
                 table.TableServiceClient = client);
+
+        // The table that was registered last is the one that ticks.
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IReminderTable>(provider => new PunctualReminderTable(
+            ActivatorUtilities.CreateInstance<AzureBasedReminderTable>(provider), provider.GetRequiredService<TimeProvider>()));
+        return builder;
     }
 
     private static TableServiceClient Client(string connectionString, TimeSpan limit)

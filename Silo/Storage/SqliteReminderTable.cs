@@ -5,12 +5,7 @@ using Orleans.Runtime;
 namespace OperatorBot.Silo.Storage;
 
 /// <summary>Reminders in the same file and the same commits as the state.</summary>
-/// <remarks>
-/// Orleans keeps the instant of the first tick. A reminder of the bot is first due within its period, so one that is due later
-/// was registered by a clock that has been set back since; after a start it would sleep for all that time. It is read as due
-/// within its period.
-/// </remarks>
-internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider time) : IReminderTable
+internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTable
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
@@ -18,7 +13,7 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<ReminderTableData> ReadRows(GrainId grainId) => Task.FromResult(Due(database.Read(grainId, static (reader, id) =>
+    public Task<ReminderTableData> ReadRows(GrainId grainId) => Task.FromResult(new ReminderTableData(database.Read(grainId, static (reader, id) =>
     {
         reader.RemindersOfGrain.Bind(1, id.Type.AsSpan());
         reader.RemindersOfGrain.Bind(2, id.Key.AsSpan());
@@ -27,7 +22,7 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
 
     /// <inheritdoc/>
     public Task<ReminderTableData> ReadRows(uint begin, uint end) =>
-        Task.FromResult(Due(database.Read((Begin: begin, End: end), static (reader, range) =>
+        Task.FromResult(new ReminderTableData(database.Read((Begin: begin, End: end), static (reader, range) =>
         {
             var statement = range.Begin < range.End ? reader.RemindersInside : reader.RemindersAround;
             statement.Bind(1, (long)range.Begin);
@@ -45,7 +40,7 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
             reader.Reminder.Bind(3, key.Name);
             return Entries(reader.Reminder);
         });
-        return Task.FromResult(Due(entries).Reminders.FirstOrDefault()!);
+        return Task.FromResult(entries.FirstOrDefault()!);
     }
 
     /// <inheritdoc/>
@@ -73,18 +68,6 @@ internal sealed class SqliteReminderTable(SqliteDatabase database, TimeProvider 
         var write = new ClearAll();
         database.Enqueue(write);
         return write.Task;
-    }
-
-    private ReminderTableData Due(List<ReminderEntry> entries)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        foreach (var entry in entries)
-        {
-            if (entry.StartAt - now > entry.Period)
-                entry.StartAt = now + entry.Period;
-        }
-
-        return new ReminderTableData(entries);
     }
 
     private static List<ReminderEntry> Entries(SqliteStatement statement)

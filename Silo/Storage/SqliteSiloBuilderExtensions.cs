@@ -34,7 +34,8 @@ internal static class SqliteSiloBuilderExtensions
                 provider.GetKeyedService<IGrainStorageSerializer>(name)
                     ?? provider.GetRequiredService<IGrainStorageSerializer>()));
         builder.AddReminders();
-        services.AddSingleton<IReminderTable, SqliteReminderTable>();
+        services.AddSingleton<IReminderTable>(provider => new PunctualReminderTable(
+            new SqliteReminderTable(provider.GetRequiredService<SqliteDatabase>()), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
 }

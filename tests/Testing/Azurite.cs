@@ -5,7 +5,7 @@ using System.Text;
 namespace OperatorBot.Testing;
 
 /// <summary>
-/// The Table service of Azure Storage, as Microsoft's emulator has it: in memory, on a port that it finds itself. It is
+/// The Table service of Azure Storage, as Microsoft's emulator has it, on a port that it finds itself. It is
 /// installed once, by npm, into the user's cache, and ends with whoever started it.
 /// </summary>
 public sealed class Azurite : IAsyncDisposable
@@ -81,13 +81,15 @@ public sealed class Azurite : IAsyncDisposable
 
     /// <summary>Starts it, and installs it before where that was never done.</summary>
     /// <param name="port">The port; 0: any free one.</param>
-    public static async Task<Azurite> StartAsync(int port = 0)
+    /// <param name="data">The folder that keeps its data for the next start; null: it forgets them.</param>
+    public static async Task<Azurite> StartAsync(int port = 0, string? data = null)
     {
         var folder = await InstalledAsync();
+        string[] memory = data is null ? ["--inMemoryPersistence"] : ["--location", data];
         var azurite = new Azurite(Launch("node", [
             "-e", Script, "--", Path.Combine(folder, "node_modules", "azurite", "dist", "src", "table", "main.js"),
             "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture),
-            "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "--silent", "--skipApiVersionCheck", "--disableTelemetry", .. memory,
         ], folder));
         azurite.Port = await azurite._port.Task.Within("Azurite telling its port");
         return azurite;

@@ -80,7 +80,7 @@ public sealed partial class AzureBasedReminderTable : IReminderTable
 
     public Task<ReminderTableData> ReadRows(uint begin, uint end)
     {
-        // All hashes of this service, and no other one's: '`' follows the underscore.
+        // '`' follows the underscore in the order of characters.
         var service = StorageTable.Sanitize(_cluster.ServiceId);
         var low = StorageTable.Where(nameof(TableEntity.PartitionKey), QueryComparisons.GreaterThan, $"{service}_");
         var high = StorageTable.Where(nameof(TableEntity.PartitionKey), QueryComparisons.LessThan, $"{service}`");
@@ -175,7 +175,9 @@ public sealed partial class AzureBasedReminderTable : IReminderTable
         {
             try
             {
-                entries.Add(Entry(row));
+                // The name of another service may begin with this one's and an underscore.
+                if (Text(row, "ServiceId") == _cluster.ServiceId)
+                    entries.Add(Entry(row));
             }
             catch (Exception exception) when (exception is FormatException or ArgumentException or KeyNotFoundException)
             {

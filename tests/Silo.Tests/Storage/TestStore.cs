@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Silo.Storage;
@@ -24,7 +23,7 @@ internal sealed class TestStore : IDisposable
             Time,
             NullLogger<SqliteDatabase>.Instance);
         Storage = new SqliteGrainStorage(Database, new JsonStorageSerializer());
-        Reminders = new SqliteReminderTable(Database, Time);
+        Reminders = new PunctualReminderTable(new SqliteReminderTable(Database), Time);
     }
 
     public string Folder { get; }
@@ -37,32 +36,19 @@ internal sealed class TestStore : IDisposable
 
     public SqliteGrainStorage Storage { get; }
 
-    public SqliteReminderTable Reminders { get; }
+    public PunctualReminderTable Reminders { get; }
 
-    public static GrainId Client(long id) => GrainId.Create(GrainType.Create("client"), id.ToString("X", CultureInfo.InvariantCulture));
+    public static GrainId Client(long id) => StorageCalls.Client(id);
 
-    public static GrainState<Note> State(string text, string? etag = null) => new(new Note { Text = text }, etag!);
+    public static GrainState<Note> State(string text, string? etag = null) => StorageCalls.State(text, etag);
 
-    public async Task<GrainState<Note>> WriteAsync(GrainId grain, string text, string? etag = null, string name = "dialog")
-    {
-        var state = State(text, etag);
-        await Storage.WriteStateAsync(name, grain, state);
-        return state;
-    }
+    public Task<GrainState<Note>> WriteAsync(GrainId grain, string text, string? etag = null, string name = "dialog") =>
+        Storage.WriteAsync(grain, text, etag, name);
 
-    public async Task<GrainState<Note>> ClearAsync(GrainId grain, string? etag, string name = "dialog")
-    {
-        var state = State("before", etag);
-        await Storage.ClearStateAsync(name, grain, state);
-        return state;
-    }
+    public Task<GrainState<Note>> ClearAsync(GrainId grain, string? etag, string name = "dialog") =>
+        Storage.ClearAsync(grain, etag, name);
 
-    public async Task<GrainState<Note>> ReadAsync(GrainId grain, string name = "dialog")
-    {
-        var state = State("stale memory", "7");
-        await Storage.ReadStateAsync(name, grain, state);
-        return state;
-    }
+    public Task<GrainState<Note>> ReadAsync(GrainId grain, string name = "dialog") => Storage.ReadAsync(grain, name);
 
     /// <summary>Runs something on the connection of the writer, between two transactions of others.</summary>
     public Task OnWriterAsync(Action<SqliteWriter> action)
@@ -103,11 +89,6 @@ internal sealed class TestStore : IDisposable
 
         public void Fail(Exception exception) => SetException(exception);
     }
-}
-
-internal sealed record Note
-{
-    public string Text { get; set; } = "new";
 }
 
 internal sealed class WriterGate : IDisposable
