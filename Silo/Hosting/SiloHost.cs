@@ -1,11 +1,14 @@
+using System.Diagnostics.Metrics;
 using OperatorBot.Gateway;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Grains;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
 using OperatorBot.Silo.Storage;
+using OperatorBot.Silo.Telemetry;
 using Orleans.Hosting;
 using Telegram.Bot;
 
@@ -41,7 +44,9 @@ internal static class SiloHost
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(
                 machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
-            .UseSqlite(machine.Data!));
+            .UseSqlite(machine.Data!)
+            .AddCallTelemetry());
+        builder.Services.AddTelemetryExport("operatorbot-silo");
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [BotHealth.Ready]);
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
@@ -65,7 +70,10 @@ internal static class SiloHost
                 RetryThreshold = 0,
             },
             provider.GetRequiredKeyedService<HttpClient>(key)));
-        services.AddSingleton<IMessageSender, TelegramSender>();
+        services.AddSingleton<IMessageSender>(provider => new MeasuredSender(
+            ActivatorUtilities.CreateInstance<TelegramSender>(provider),
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void Log(ILoggingBuilder logging)
