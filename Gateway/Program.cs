@@ -1,5 +1,6 @@
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Gateway.Telemetry;
 using Orleans.Hosting;
 
 namespace OperatorBot.Gateway;
@@ -41,8 +42,10 @@ internal static class Program
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(
                 settings.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
+            .AddCallTelemetry()
             .UseConnectionRetryFilter(WaitForASiloAsync));
         builder.Services.AddTelegramGateway(settings);
+        builder.Services.AddTelemetryExport("operatorbot-gateway");
 
         var app = builder.Build();
         app.MapTelegramGateway();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Telemetry;
 
 namespace OperatorBot.Grains;
 
@@ -28,6 +29,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private readonly Dictionary<Lane, Wait> _waits = [];
     private readonly Dictionary<Lane, Wait> _rests = [];
     private readonly ILogger _logger;
+    private int _countedAsOwed;
     private IGrainTimer? _wake;
     private bool _unsaved;
 
@@ -38,14 +40,18 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private bool _mustWriteFirst;
     private bool _hasReminder;
 
-    protected DebtorGrain(TimeProvider time, ILogger logger)
+    protected DebtorGrain(GrainsMetrics metrics, TimeProvider time, ILogger logger)
     {
+        Metrics = metrics;
         Time = time;
         _logger = logger;
     }
 
     /// <summary>The state; ahead of the store only within a turn.</summary>
     protected TState State { get; private set; } = null!;
+
+    /// <summary>What is counted.</summary>
+    protected GrainsMetrics Metrics { get; }
 
     /// <summary>The clock.</summary>
     protected TimeProvider Time { get; }
@@ -65,6 +71,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        CountOwed(0);
         if (_inFlight.Count == 0 || reason.ReasonCode == DeactivationReasonCode.ApplicationError)
             return;
 
@@ -241,17 +248,18 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     private async Task ComeBackAsync()
     {
         TimeSpan? next = null;
-        var mustBePaid = false;
+        var owed = 0;
         foreach (var debt in Debts(State))
         {
-            mustBePaid |= debt.MustBePaid;
+            owed += debt.MustBePaid ? 1 : 0;
             if (!_inFlight.ContainsKey(debt.Lane) && DueIn(debt) is var due && !(due >= next))
                 next = due;
         }
 
         ForgetWaits();
+        CountOwed(owed);
         _wake!.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (mustBePaid && !_hasReminder)
+        if (owed > 0 && !_hasReminder)
         {
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
             _hasReminder = true;
@@ -261,6 +269,12 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         foreach (var payment in _inFlight.Values)
             if (_watched.Add(payment))
                 _ = WatchAsync(payment);
+    }
+
+    private void CountOwed(int owed)
+    {
+        Metrics.ChangeOwed(owed - _countedAsOwed);
+        _countedAsOwed = owed;
     }
 
     // Of lanes in which nothing is owed any more.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OperatorBot.Gateway.Rosters;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Updates;
 using OperatorBot.Grains.Interfaces.Dialogs;
@@ -19,10 +20,33 @@ internal sealed partial class UpdateRouter(
     IGrainFactory grains,
     OperatorRoster roster,
     [FromKeyedServices(BotApiClient.Key)] ITelegramBotClient bot,
+    GatewayMetrics metrics,
     TimeProvider time,
     ILogger<UpdateRouter> logger)
 {
-    public Task HandleAsync(Incoming incoming) => incoming switch
+    public async Task HandleAsync(Incoming incoming)
+    {
+        var kind = incoming.GetType().Name;
+        using var activity = Tracing.Source.StartActivity("update " + kind, ActivityKind.Consumer);
+        activity?.SetTag("operatorbot.update.id", incoming.UpdateId);
+        var (start, succeeded) = (time.GetTimestamp(), false);
+        try
+        {
+            await RouteAsync(incoming);
+            succeeded = true;
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            metrics.RecordHandled(kind, time.GetElapsedTime(start), succeeded);
+        }
+    }
+
+    private Task RouteAsync(Incoming incoming) => incoming switch
     {
         Incoming.Message message => RouteAsync(message),
         Incoming.OperatorAction action => TryAsOperatorAsync(action.Request),

@@ -20,6 +20,15 @@ internal sealed class GatewayMetrics(IMeterFactory meters)
     private readonly Counter<long> _skipped = meters.Create(MeterName).CreateCounter<long>(
         "operatorbot.updates.skipped", "{update}", "Updates that had no effect and do not come again.");
 
+    private readonly Histogram<double> _handled = meters.Create(MeterName).CreateHistogram<double>(
+        "operatorbot.update.duration", "s", "Handling of updates, from taking one to work until its effect is written.");
+
+    /// <summary>An update of a kind was handled, in so long; failed attempts count as well.</summary>
+    public void RecordHandled(string kind, TimeSpan duration, bool succeeded) => _handled.Record(
+        duration.TotalSeconds,
+        new KeyValuePair<string, object?>("kind", kind),
+        new KeyValuePair<string, object?>("succeeded", succeeded));
+
     /// <summary>An update was skipped, for one of the reasons above.</summary>
     public void CountSkipped(string reason) => _skipped.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

@@ -19,7 +19,7 @@ internal sealed partial class ClientGrain(
     GrainsMetrics metrics,
     TimeProvider time,
     ILogger<ClientGrain> logger)
-    : DebtorGrain<ClientState>(time, logger), IClientGrain
+    : DebtorGrain<ClientState>(metrics, time, logger), IClientGrain
 {
     private bool _writerWaits;
 
@@ -40,7 +40,7 @@ internal sealed partial class ClientGrain(
 
         if (State.Flood is { Refused: > 0 } flood && flood != countedBefore)
         {
-            metrics.CountFlooded();
+            Metrics.CountFlooded();
             if (flood.Refused == 1)
                 LogFlood(this.GetPrimaryKeyLong(), options.FloodLimit);
         }
@@ -57,7 +57,10 @@ internal sealed partial class ClientGrain(
     public async Task<AssignOutcome> AssignAsync(AssignOperator assignment)
     {
         await CatchUpAsync(assignment.Ticket);
+        var waiting = State.Phase as DialogPhase.Waiting;
         var outcome = await RunAsync(ClientDecider.Decide(State, new ClientCommand.Assign(assignment) { Now = Now }));
+        if (waiting is not null && outcome == AssignOutcome.Assigned)
+            Metrics.RecordWait(Now - waiting.Since);
         LogAssigned(this.GetPrimaryKeyLong(), assignment.Ticket, assignment.OperatorId, outcome);
         return outcome;
     }
@@ -140,6 +143,8 @@ internal sealed partial class ClientGrain(
     private async Task<Payment<ClientState>> SendAsync(OutboxEntry entry)
     {
         var outcome = await sender.SendAsync(OutgoingCall.Of(entry), CancellationToken.None);
+        if (outcome is SendOutcome.Sent && entry.Parcel is Parcel.Relay relay)
+            Metrics.CountRelayed(toOperator: relay.FromChatId == this.GetPrimaryKeyLong());
         if (outcome is not SendOutcome.Sent)
             LogNotSent(this.GetPrimaryKeyLong(), entry.ChatId, entry.Parcel.GetType().Name, outcome.ToString());
         return (current, now) => Apply(

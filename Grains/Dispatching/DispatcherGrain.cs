@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Dispatching;
 using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Telemetry;
 
 namespace OperatorBot.Grains.Dispatching;
 
@@ -20,6 +21,7 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
 
     private readonly DispatcherStore _store;
     private readonly CallsOut _lanes = new();
+    private readonly GrainsMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private DispatcherState _state = new();
@@ -28,8 +30,13 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
     private int _ticks;
 
     public DispatcherGrain(
-        IGrainContext context, IPersistentStateFactory states, TimeProvider time, ILogger<DispatcherGrain> logger)
+        IGrainContext context,
+        IPersistentStateFactory states,
+        GrainsMetrics metrics,
+        TimeProvider time,
+        ILogger<DispatcherGrain> logger)
     {
+        _metrics = metrics;
         _store = new DispatcherStore(context, states);
         _time = time;
         _logger = logger;
@@ -42,12 +49,16 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
         this.RegisterGrainTimer(
             TickAsync,
             new GrainTimerCreationOptions(TickPeriod, TickPeriod) { Interleave = true, KeepAlive = true });
+        _metrics.ObserveQueue(() => _state.Waiting.Count);
         LogActivated(_state.Roster.Count, _state.Waiting.Count, _state.Offered.Count);
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _metrics.ObserveQueue(null);
         await _store.CommitAsync(() => _state).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
 
     public async Task<EnqueueAnswer> EnqueueAsync(EnqueueClient request) =>
         await CommitAsync(DispatcherDecider.Enqueue(_state, request));
@@ -164,6 +175,7 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
                     Dialog = new DialogKey(offer.ClientId, offer.Ticket),
                     ClientName = offer.Name,
                 });
+                _metrics.CountOffer(answer.Decision);
                 LogOffered(offer.ClientId, offer.Ticket, offer.OperatorId, answer.Decision);
                 return (Pump.Answered(_state, offer, answer), answer.Decision == OfferDecision.Accepted);
 

@@ -6,6 +6,7 @@ using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Dispatching;
 using OperatorBot.Grains.Interfaces.Operators;
 using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Telemetry;
 using OperatorBot.Grains.Texts;
 
 namespace OperatorBot.Grains.Operators;
@@ -15,9 +16,10 @@ internal sealed partial class OperatorGrain(
     [PersistentState("operator")] IPersistentState<OperatorState> state,
     IMessageSender sender,
     GrainsOptions options,
+    GrainsMetrics metrics,
     TimeProvider time,
     ILogger<OperatorGrain> logger)
-    : DebtorGrain<OperatorState>(time, logger), IOperatorGrain
+    : DebtorGrain<OperatorState>(metrics, time, logger), IOperatorGrain
 {
     private static readonly TimeSpan GlancePatience = TimeSpan.FromSeconds(1);
 

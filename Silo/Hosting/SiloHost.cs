@@ -1,11 +1,14 @@
+using System.Diagnostics.Metrics;
 using OperatorBot.Gateway;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Grains;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
 using OperatorBot.Silo.Storage;
+using OperatorBot.Silo.Telemetry;
 using Orleans.Hosting;
 using Telegram.Bot;
 
@@ -38,8 +41,11 @@ internal static class SiloHost
             FloodLimit = settings.FloodLimit,
             DefaultLanguage = settings.DefaultLanguage,
         });
-        builder.UseOrleans(silo => Store(silo, settings, machine).UseLocalhostClustering(
-            machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId));
+        builder.UseOrleans(silo => Store(silo, settings, machine)
+            .UseLocalhostClustering(
+                machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
+            .AddCallTelemetry());
+        builder.Services.AddTelemetryExport("operatorbot-silo");
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
 
@@ -75,7 +81,10 @@ internal static class SiloHost
                 RetryThreshold = 0,
             },
             provider.GetRequiredKeyedService<HttpClient>(key)));
-        services.AddSingleton<IMessageSender, TelegramSender>();
+        services.AddSingleton<IMessageSender>(provider => new MeasuredSender(
+            ActivatorUtilities.CreateInstance<TelegramSender>(provider),
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void Log(ILoggingBuilder logging)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 using OperatorBot.Simulator;
@@ -104,6 +105,10 @@ internal sealed class TestBot : IAsyncDisposable
         _machine?.Dispose();
         _machine = null;
     }
+
+    /// <summary>Something that the running bot is made of.</summary>
+    public T Service<T>()
+        where T : notnull => _host!.Services.GetRequiredService<T>();
 
     /// <summary>Somebody who speaks English, or the language given.</summary>
     public SimulatedUser Person(string name, string language = "en") =>

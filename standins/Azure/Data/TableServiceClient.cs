@@ -28,9 +28,10 @@ public class TableServiceClient
         _client.DefaultRequestOptions = new TableRequestOptions
         {
             PayloadFormat = TablePayloadFormat.Json,
-            RetryPolicy = new ExponentialRetry(retry.Delay, retry.MaxRetries),
+            // The exponential policy of the client below never waits less than 3 s.
+            RetryPolicy = new LinearRetry(retry.Delay, retry.MaxRetries),
             ServerTimeout = Max(TimeSpan.FromSeconds(1), retry.NetworkTimeout),
-            MaximumExecutionTime = (retry.NetworkTimeout * (retry.MaxRetries + 1)) + (retry.Delay * (1 << Math.Min(retry.MaxRetries, 6))),
+            MaximumExecutionTime = (retry.NetworkTimeout * (retry.MaxRetries + 1)) + (retry.Delay * retry.MaxRetries),
         };
         AccountName = account.Credentials?.AccountName ?? "";
     }

@@ -38,7 +38,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
     {
         _conditions = new GatewayConditions(_time);
         _roster = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
-        var router = new UpdateRouter(_grains.Factory, _roster, _bot, _time, NullLogger<UpdateRouter>.Instance);
+        var router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
         _service = new PollingService(
             _roster,
             new PollingLease(
@@ -88,7 +88,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
             new PollingLease(new GatewayId("g"), _grains.Factory, _conditions, _time, NullLogger<PollingLease>.Instance),
             new Poller(
                 _bot,
-                new UpdateRouter(_grains.Factory, unloaded, _bot, _time, NullLogger<UpdateRouter>.Instance),
+                new UpdateRouter(_grains.Factory, unloaded, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance),
                 _conditions,
                 _tokenRefusal,
                 new GatewayMetrics(_meters),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Routing;
+using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
 using OperatorBot.Grains.Interfaces.Dialogs;
@@ -22,15 +23,20 @@ public sealed class UpdateRouterTests : IDisposable
     private readonly FakeBot _bot = new();
     private readonly HandDrivenTime _time = new();
     private readonly OperatorRoster _roster;
+    private readonly RecordedMeters _meters = new();
     private readonly UpdateRouter _router;
 
     public UpdateRouterTests()
     {
         _roster = new OperatorRoster(_grains.Factory, new GatewayConditions(_time), NullLogger<OperatorRoster>.Instance);
-        _router = new UpdateRouter(_grains.Factory, _roster, _bot, _time, NullLogger<UpdateRouter>.Instance);
+        _router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
     }
 
-    public void Dispose() => _roster.Dispose();
+    public void Dispose()
+    {
+        _roster.Dispose();
+        _meters.Dispose();
+    }
 
     [Fact]
     public async Task Message_OfAClient_GoesToTheClientOnly()

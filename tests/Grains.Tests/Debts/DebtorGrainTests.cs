@@ -146,6 +146,20 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SlowSend_CountsAsOwedUntilItHasArrived()
+    {
+        var held = await ParkAsync(10);
+        await _host.Meters.UntilAsync("operatorbot.outbox.depth", 1);
+
+        held.SetResult(new SendOutcome.Sent(1001));
+        await WakeAsync();
+        await AllSentAsync();
+
+        await _host.Meters.UntilAsync("operatorbot.outbox.depth", 0);
+        await _host.Meters.UntilAsync("operatorbot.messages.relayed direction=to_operator", 1);
+    }
+
+    [Fact]
     public async Task SlowSend_DoesNotHoldUpTheOtherSide()
     {
         var held = await ParkAsync(10);

@@ -41,7 +41,9 @@ public sealed class FloodGrainTests : IAsyncLifetime
         Assert.Equal(
             [.. Enumerable.Range(1, 120).Select(id => $"send {id} to 7"), "send a notice to 100", "send a notice to 7", "send 124 to 7"],
             _host.Journal.Sends);
-        Assert.Equal(["operatorbot.messages.refused reason=flood: 3"], _host.Meters.Counts);
+        Assert.Equal(
+            ["operatorbot.messages.refused reason=flood: 3", "operatorbot.messages.relayed direction=to_operator: 121"],
+            _host.Meters.Counts);
         var line = Assert.Single(_host.Log.Lines, line => line.Contains("more than 120 messages", StringComparison.Ordinal));
         Assert.DoesNotContain("Anna", line, StringComparison.Ordinal);
     }

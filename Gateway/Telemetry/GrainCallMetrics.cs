@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+
+namespace OperatorBot.Gateway.Telemetry;
+
+/// <summary>Measures the calls that the grains of this process serve.</summary>
+internal sealed class GrainCallMetrics(IMeterFactory meters, TimeProvider time) : IIncomingGrainCallFilter
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "OperatorBot.Calls";
+
+    private readonly Histogram<double> _duration = meters.Create(MeterName).CreateHistogram<double>(
+        "operatorbot.grain.call.duration", "s", "Grain calls, by grain type, method and outcome.");
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (!_duration.Enabled)
+        {
+            await context.Invoke();
+            return;
+        }
+
+        var start = time.GetTimestamp();
+        var failure = "none";
+        try
+        {
+            await context.Invoke();
+        }
+        catch (Exception exception)
+        {
+            failure = exception.GetType().Name;
+            throw;
+        }
+        finally
+        {
+            _duration.Record(
+                time.GetElapsedTime(start).TotalSeconds,
+                new KeyValuePair<string, object?>("grain", context.TargetId.Type.ToString()),
+                new KeyValuePair<string, object?>("method", context.MethodName),
+                new KeyValuePair<string, object?>("error", failure));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace OperatorBot.Gateway.Telemetry;
+
+/// <summary>Spans of this process: from an update, over grain calls, to the sends it leads to.</summary>
+public static class Tracing
+{
+    /// <summary>The source's name.</summary>
+    public const string SourceName = "OperatorBot";
+
+    private const string ParentKey = "traceparent";
+
+    /// <summary>Where spans begin; nobody listening costs next to nothing.</summary>
+    public static ActivitySource Source { get; } = new(SourceName);
+
+    /// <summary>Takes the span along with the calls that are made in it.</summary>
+    internal sealed class Outgoing : IOutgoingGrainCallFilter
+    {
+        public Task Invoke(IOutgoingGrainCallContext context)
+        {
+            if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+                RequestContext.Set(ParentKey, activity.Id!);
+            return context.Invoke();
+        }
+    }
+
+    /// <summary>Makes a span of each call that comes with one.</summary>
+    internal sealed class Incoming : IIncomingGrainCallFilter
+    {
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (!Source.HasListeners() || RequestContext.Get(ParentKey) is not string parent)
+            {
+                await context.Invoke();
+                return;
+            }
+
+            using var activity = Source.StartActivity(
+                $"{context.TargetId.Type} {context.MethodName}", ActivityKind.Server, parent);
+            activity?.SetTag("operatorbot.grain", context.TargetId.ToString());
+            try
+            {
+                await context.Invoke();
+            }
+            catch (Exception exception)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                throw;
+            }
+        }
+    }
+}
