@@ -17,6 +17,9 @@ internal static class ClientDecider
     /// <summary>Messages that may wait to be sent to one side of a dialog.</summary>
     public const int MaxUnsent = 200;
 
+    /// <summary>Of these, the text of replies, in UTF-16 units: it stands in the record, which a store may limit to 1 MB.</summary>
+    public const int MaxUnsentText = 200_000;
+
     /// <summary>The client wrote: relayed in a dialog, kept otherwise; the first message of a wait asks for an operator.</summary>
     public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Receive command)
     {
@@ -101,7 +104,8 @@ internal static class ClientDecider
 
         var wrote = new OperatorWrote(
             operatorId, message.MessageId, message.Date, ByPress: command.Message.Rule == TargetRule.Press);
-        if (state.Outbox.CountFor(client.Id) >= MaxUnsent)
+        if (state.Outbox.CountFor(client.Id) >= MaxUnsent
+            || state.Outbox.TextFor(client.Id) + (command.Message.Text?.Length ?? 0) > MaxUnsentText)
             return new(
                 [wrote, .. RefuseAsTooMany(state, operatorId, message.MessageId, active.OperatorLanguage)],
                 DeliverOutcome.Accepted);

@@ -57,6 +57,10 @@ internal sealed record Outbox
 
     /// <summary>How many entries wait for that addressee.</summary>
     public int CountFor(long chatId) => Entries.Count(entry => entry.ChatId == chatId);
+
+    /// <summary>How much text, in UTF-16 units, waits for that addressee; copies carry none.</summary>
+    public int TextFor(long chatId) => Entries.Sum(entry =>
+        entry is { Parcel: Parcel.Relay { Text: { } text } } && entry.ChatId == chatId ? text.Length : 0);
 }
 
 /// <summary>One call to Telegram that is still to be made, or whose outcome is still unknown.</summary>

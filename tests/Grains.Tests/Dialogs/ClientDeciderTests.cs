@@ -237,6 +237,28 @@ public sealed class ClientDeciderTests
     }
 
     [Fact]
+    public void Deliver_LongRepliesThatCannotBeSent_TheTextIsBounded()
+    {
+        var state = State("active");
+        var reply = Deliver(Operator, 0, TargetRule.Reply);
+        for (var id = 1_000; id < 1_100; id++)
+        {
+            var command = reply with
+            {
+                Message = reply.Message with
+                {
+                    Message = reply.Message.Message with { MessageId = id },
+                    Text = new string('x', 4_096),
+                },
+            };
+            state = Apply(state, ClientDecider.Decide(state, command).Events);
+        }
+
+        Assert.Equal(ClientDecider.MaxUnsentText / 4_096, state.Outbox.CountFor(Client));
+        Assert.Equal(1_099, Assert.Single(state.LastFromOperators).MessageId);
+    }
+
+    [Fact]
     public void Receive_LaterMessageWithALowerNumber_IsOfANewNumbering()
     {
         var before = State("active") with { LastFromClient = 5_000, Pairs = [new MessagePair(Operator, 60, 12)] };
