@@ -25,13 +25,14 @@ public sealed class StoreFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink
     protected override IXunitTestCase CreateTestCase(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
         Reason(testMethod) is { } reason
-            ? new XunitSkippedDataRowTestCase(
-                DiagnosticMessageSink,
-                discoveryOptions.MethodDisplayOrDefault(),
-                discoveryOptions.MethodDisplayOptionsOrDefault(),
-                testMethod,
-                reason)
+            ? Skipped(DiagnosticMessageSink, discoveryOptions, testMethod, reason)
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
+
+    /// <summary>The one kind of test case that is given its reason, instead of asking the attribute.</summary>
+    internal static IXunitTestCase Skipped(
+        IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, string reason) =>
+        new XunitSkippedDataRowTestCase(
+            sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method, reason);
 
     internal static string? Reason(ITestMethod method) =>
         method.TestClass.Class.ToRuntimeType().GetCustomAttribute<NeedsAzuriteAttribute>() is null ? null : Azurite.Missing;
@@ -44,6 +45,6 @@ public sealed class StoreTheoryDiscoverer(IMessageSink sink) : TheoryDiscoverer(
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
         StoreFactDiscoverer.Reason(testMethod) is { } reason
-            ? CreateTestCasesForSkip(discoveryOptions, testMethod, theoryAttribute, reason)
+            ? [StoreFactDiscoverer.Skipped(DiagnosticMessageSink, discoveryOptions, testMethod, reason)]
             : base.Discover(discoveryOptions, testMethod, theoryAttribute);
 }
