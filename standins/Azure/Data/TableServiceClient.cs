@@ -30,7 +30,7 @@ public class TableServiceClient
             PayloadFormat = TablePayloadFormat.Json,
             // The exponential policy of the client below never waits less than 3 s.
             RetryPolicy = new LinearRetry(retry.Delay, retry.MaxRetries),
-            ServerTimeout = Max(TimeSpan.FromSeconds(1), retry.NetworkTimeout),
+            ServerTimeout = TimeSpan.FromSeconds(Math.Clamp(retry.NetworkTimeout.TotalSeconds, 1, 30)),
             MaximumExecutionTime = (retry.NetworkTimeout * (retry.MaxRetries + 1)) + (retry.Delay * retry.MaxRetries),
         };
         AccountName = account.Credentials?.AccountName ?? "";
@@ -53,8 +53,6 @@ public class TableServiceClient
     }
 
     internal CloudTable Table(string name) => _client.GetTableReference(name);
-
-    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }
 
 public class TableClientOptions : ClientOptions;
