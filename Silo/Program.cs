@@ -12,7 +12,7 @@ internal static class Program
     {
         using var machine = new Machine();
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, StartChecks.ModeIsServed, Machine.StorageIsServed, StartChecks.HttpPortIsFree, machine.Claim);
+            Console.Error, Machine.StorageIsServed, StartChecks.HttpPortIsFree, machine.Claim);
         if (settings is null)
             return SettingsReader.ExitCode;
 
