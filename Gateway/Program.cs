@@ -13,7 +13,7 @@ internal static class Program
     private static async Task<int> Main()
     {
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, StartChecks.ModeIsServed, StartChecks.HttpPortIsFree);
+            Console.Error, StartChecks.HttpPortIsFree);
         if (settings is null)
             return SettingsReader.ExitCode;
 

@@ -8,6 +8,7 @@ using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Routing;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
+using OperatorBot.Gateway.Webhooks;
 using Telegram.Bot;
 
 namespace OperatorBot.Gateway;
@@ -38,25 +39,41 @@ public static class TelegramGateway
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<OperatorRoster>();
         services.AddSingleton<UpdateRouter>();
-        services.AddSingleton<PollingLease>();
-        services.AddSingleton<Poller>();
         services.AddHostedService<RosterRefresher>();
-        services.AddHostedService<PollingService>();
+        if (settings.TelegramMode == TelegramMode.Webhook)
+        {
+            services.AddSingleton<WebhookInbox>();
+            services.AddSingleton<WebhookEndpoint>();
+            services.AddHostedService<WebhookService>();
+        }
+        else
+        {
+            services.AddSingleton<PollingLease>();
+            services.AddSingleton<Poller>();
+            services.AddHostedService<PollingService>();
+        }
+
         services.AddHostedService<CommandMenus>();
-        AddReadiness(services.AddHealthChecks());
+        AddReadiness(services.AddHealthChecks(), settings.TelegramMode);
         return services;
     }
 
-    /// <summary>Maps the gateway's pages.</summary>
-    public static void MapTelegramGateway(this IEndpointRouteBuilder app) => app.MapBotHealth();
-
-    private static void AddReadiness(IHealthChecksBuilder checks)
+    /// <summary>Maps the gateway's pages and, in webhook mode, where Telegram brings updates.</summary>
+    public static void MapTelegramGateway(this IEndpointRouteBuilder app)
     {
-        foreach (var (index, name) in GatewayConditions.Names.Index())
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapBotHealth();
+        if (app.ServiceProvider.GetService<WebhookEndpoint>() is { } webhook)
+            app.MapPost(WebhookEndpoint.Path, webhook.HandleAsync);
+    }
+
+    private static void AddReadiness(IHealthChecksBuilder checks, TelegramMode mode)
+    {
+        foreach (var (name, condition) in GatewayConditions.In(mode))
         {
             checks.Add(new HealthCheckRegistration(
                 name,
-                provider => new ConditionHealthCheck(provider.GetRequiredService<GatewayConditions>().All[index]),
+                provider => new ConditionHealthCheck(condition(provider.GetRequiredService<GatewayConditions>())),
                 failureStatus: null,
                 tags: [BotHealth.Ready]));
         }

@@ -13,7 +13,7 @@ internal static class Program
     {
         using var machine = new Machine();
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, StartChecks.ModeIsServed, AzureStorage.ConnectionStringIsOne, StartChecks.HttpPortIsFree, machine.Claim);
+            Console.Error, AzureStorage.ConnectionStringIsOne, StartChecks.HttpPortIsFree, machine.Claim);
         if (settings is null)
             return SettingsReader.ExitCode;
 

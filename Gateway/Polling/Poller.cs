@@ -30,15 +30,15 @@ internal sealed partial class Poller(
 
     private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>From which attempt on a webhook that is in the way is removed once more.</summary>
+    internal const int RemoveWebhookAtAttempt = 5;
+
+    private readonly PatientCalls _calls = new(bot, conditions.Telegram, tokenRefusal, time, logger);
+    private bool _webhookIsSet;
+
     /// <summary>Asks Telegram who the bot is, until it tells.</summary>
     /// <returns>The bot's user name.</returns>
-    public async Task<string> IdentifyAsync(CancellationToken stopping)
-    {
-        var me = await UntilItWorksAsync(
-            _ => bot.CallAsync(new GetMeRequest(), BotApiCalls.ShortLimit, time, stopping), stopping);
-        LogIdentified(me.Id, me.Username);
-        return me.Username ?? "";
-    }
+    public Task<string> IdentifyAsync(CancellationToken stopping) => _calls.IdentifyAsync(stopping);
 
     /// <summary>Polls until the lease is lost or the process stops.</summary>
     public async Task PollAsync(HeldLease lease, string botName, CancellationToken stopping)
@@ -69,7 +69,7 @@ internal sealed partial class Poller(
         while (lease.IsHeld)
         {
             var updates = await UntilItWorksAsync(
-                attempt => feed.AskAsync(attempt == 1 ? LongPoll : ShortPoll, cancellationToken), cancellationToken);
+                attempt => AskAsync(feed, attempt, cancellationToken), cancellationToken);
             conditions.Polling.Holds("this gateway polls");
             feed.Give(updates);
             await feed.WaitToAskAsync(cancellationToken);
@@ -78,20 +78,31 @@ internal sealed partial class Poller(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    private async Task<ReceivedUpdate[]> AskAsync(UpdateFeed feed, int attempt, CancellationToken cancellationToken)
+    {
+        // A gateway that was about to stop may have set its webhook again. Not at once: as long as it is there, it would once more.
+        if (_webhookIsSet && attempt >= RemoveWebhookAtAttempt)
+            await TryRemoveWebhookAsync(cancellationToken);
+        return await feed.AskAsync(attempt == 1 ? LongPoll : ShortPoll, cancellationToken);
+    }
+
+    private Task<bool> RemoveWebhookAsync(CancellationToken cancellationToken) =>
+        UntilItWorksAsync(_ => TryRemoveWebhookAsync(cancellationToken), cancellationToken);
+
     // Telegram refuses to be polled while it has a webhook. A server that does not know webhooks (404) has none.
-    private Task<bool> RemoveWebhookAsync(CancellationToken cancellationToken) => UntilItWorksAsync(
-        async _ =>
+    private async Task<bool> TryRemoveWebhookAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                return await bot.CallAsync(new DeleteWebhookRequest(), BotApiCalls.ShortLimit, time, cancellationToken);
-            }
-            catch (ApiRequestException e) when (e.ErrorCode == 404)
-            {
-                return false;
-            }
-        },
-        cancellationToken);
+            await bot.CallAsync(new DeleteWebhookRequest(), BotApiCalls.ShortLimit, time, cancellationToken);
+        }
+        catch (ApiRequestException e) when (e.ErrorCode == 404)
+        {
+            // None.
+        }
+
+        return _webhookIsSet = false;
+    }
 
     /// <summary>Lets work end, and acknowledges it, so that nothing of it is handed out again.</summary>
     private async Task FinishAsync(HeldLease lease, UpdateLanes lanes, UpdateFeed feed)
@@ -113,52 +124,17 @@ internal sealed partial class Poller(
         }
     }
 
-    private async Task<T> UntilItWorksAsync<T>(Func<int, Task<T>> call, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var result = await call(attempt);
-                conditions.Telegram.Holds("it answers");
-                return result;
-            }
-            catch (ApiRequestException e) when (e.ErrorCode == 401)
-            {
-                conditions.Telegram.Fails(
-                    "it refuses the bot's token (401)", "Set TELEGRAM_BOT_TOKEN to the token that @BotFather shows");
-                tokenRefusal.Report();
-                // The process ends.
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-            }
-            catch (RequestException e)
-            {
-                var pause = BotApiFailure.PauseAfter(e, attempt);
-                Report(e, attempt, pause);
-                await Task.Delay(pause, time, cancellationToken);
-            }
-        }
-    }
+    private Task<T> UntilItWorksAsync<T>(Func<int, Task<T>> call, CancellationToken cancellationToken) =>
+        _calls.UntilItWorksAsync(call, IsConflict, cancellationToken);
 
-    private void Report(RequestException failure, int attempt, TimeSpan pause)
+    private bool IsConflict(ApiRequestException refusal)
     {
-        var what = BotApiFailure.Describe(failure);
-        LogFailed(what, attempt, pause.TotalSeconds);
-        switch ((failure as ApiRequestException)?.ErrorCode)
-        {
-            case 409:
-                conditions.Polling.Fails(
-                    $"somebody else fetches this bot's updates ({what})",
-                    "Stop the other program that polls or sets a webhook with this token, or give it a token of its own");
-                break;
-            case 429:
-                conditions.Telegram.Limps($"it asks to slow down ({what})", "Wait; it passes by itself");
-                break;
-            default:
-                conditions.Telegram.Fails(
-                    $"it cannot be reached or fails ({what})",
-                    "Look at the network, at TELEGRAM_API_URL if it is set, and at Telegram's own state");
-                break;
-        }
+        if (refusal.ErrorCode != 409)
+            return false;
+        _webhookIsSet = refusal.Message.Contains("webhook is active", StringComparison.Ordinal);
+        conditions.Polling.Fails(
+            $"somebody else fetches this bot's updates ({BotApiFailure.Describe(refusal)})",
+            "Stop the other program that polls or sets a webhook with this token, or give it a token of its own");
+        return true;
     }
 }

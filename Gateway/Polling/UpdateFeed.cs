@@ -100,25 +100,15 @@ internal sealed partial class UpdateFeed(
 
     private void Give(int id, ReceivedUpdate received, DateTimeOffset now)
     {
-        var problem = received.Problem;
-        if (received.Update is { } update)
+        if (received.TryParse(botName, now, _mayBeRepeat, out var incoming, out var problem))
         {
-            try
-            {
-                var incoming = UpdateParser.Parse(update, botName, now, _mayBeRepeat);
-                if (lanes.TryAdd(incoming) && incoming is Incoming.Ignored { Why: IgnoredBecause.Implausible })
-                    Skipped(id, GatewayMetrics.Implausible, "ids that Telegram never gives");
-                return;
-            }
-            catch (Exception e) when (ContentFailure.Is(e))
-            {
-                // The parser knows an answer to everything; if not, that must cost one update and not the process.
-                problem = ContentFailure.Describe(e);
-            }
+            if (lanes.TryAdd(incoming) && incoming is Incoming.Ignored { Why: IgnoredBecause.Implausible })
+                Skipped(id, GatewayMetrics.Implausible, "ids that Telegram never gives");
         }
-
-        if (lanes.TryAddFinished(id))
-            Skipped(id, GatewayMetrics.Unreadable, problem ?? "no update");
+        else if (lanes.TryAddFinished(id))
+        {
+            Skipped(id, GatewayMetrics.Unreadable, problem);
+        }
     }
 
     private void Skipped(int? id, string reason, string problem)

@@ -26,7 +26,10 @@ public sealed record BotSettings
     /// <summary>How updates come in. Default: polling.</summary>
     public TelegramMode TelegramMode { get; init; } = TelegramMode.Polling;
 
-    /// <summary>The public address that Telegram calls; set in webhook mode.</summary>
+    /// <summary>
+    /// The public address behind which the gateways are; Telegram calls <c>/telegram</c> below it. Https, or http on this
+    /// machine. Set in webhook mode.
+    /// </summary>
     public Uri? WebhookUrl { get; init; }
 
     /// <summary>What Telegram repeats with each call, 1 to 256 of <c>A-Z a-z 0-9 _ -</c>; set in webhook mode.</summary>

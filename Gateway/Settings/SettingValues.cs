@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
@@ -65,25 +66,38 @@ internal sealed class SettingValues(IReadOnlyDictionary<string, string> values)
         return choices[0].Value;
     }
 
-    public Uri? Url(string name, bool mayHavePath)
+    public Uri? Url(string name)
     {
         if (Text(name) is not { } text)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url)
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            && url.UserInfo.Length == 0
-            && url.Query.Length == 0
-            && url.Fragment.Length == 0
-            && (mayHavePath || url.AbsolutePath == "/"))
+        if (IsUrl(text, out var url) && url.AbsolutePath == "/")
             return url;
 
         // Not shown: it may hold a password or a token.
-        var shape = mayHavePath ? "https://bot.example.org/telegram" : "http://127.0.0.1:8081";
         Wrong(
             name,
-            $"has {text.Length} characters (not shown) that are not an address like {shape}, without user"
-                + (mayHavePath ? " or query" : ", path or query"),
+            $"has {text.Length} characters (not shown) that are not an address like http://127.0.0.1:8081, without user, path or query",
             "Correct or remove it");
+        return null;
+    }
+
+    /// <summary>An address that others reach: https, or http on this machine, to which they add a path.</summary>
+    public Uri? PublicUrl(string name, string addedPath)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (!IsUrl(text, out var url) || (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback))
+        {
+            Wrong(
+                name,
+                $"has {text.Length} characters (not shown) that are not an address like https://bot.example.org, without user or query",
+                "Correct it; http is for a simulator on this machine alone");
+            return null;
+        }
+
+        if (!url.AbsolutePath.TrimEnd('/').EndsWith(addedPath, StringComparison.Ordinal))
+            return url;
+        Wrong(name, $"ends in {addedPath}, which the bot adds itself", $"Leave {addedPath} out");
         return null;
     }
 
@@ -109,6 +123,13 @@ internal sealed class SettingValues(IReadOnlyDictionary<string, string> values)
         Wrong(name, $"is \"{Shown(text)}\", and must be an IP address like 10.0.0.4", "Correct or remove it");
         return null;
     }
+
+    private static bool IsUrl(string text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.UserInfo.Length == 0
+        && url.Query.Length == 0
+        && url.Fragment.Length == 0;
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

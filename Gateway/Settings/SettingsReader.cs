@@ -74,14 +74,14 @@ public static class SettingsReader
         {
             SupervisorSecret = supervisorSecret,
             OpsToken = read.Secret(SettingNames.OpsToken),
-            TelegramApiUrl = read.Url(SettingNames.TelegramApiUrl, mayHavePath: false),
+            TelegramApiUrl = read.Url(SettingNames.TelegramApiUrl),
             TelegramMode = mode,
             WebhookUrl = webhook
                 ? read.Required(
                     SettingNames.WebhookUrl,
-                    read.Url(SettingNames.WebhookUrl, mayHavePath: true),
+                    read.PublicUrl(SettingNames.WebhookUrl, addedPath: "/telegram"),
                     "is needed with TELEGRAM_MODE=webhook",
-                    "Set the public address under which Telegram reaches this bot, or use TELEGRAM_MODE=polling")
+                    "Set the public https address under which Telegram reaches this bot, or use TELEGRAM_MODE=polling")
                 : null,
             WebhookSecret = webhook
                 ? read.RequiredSecret(

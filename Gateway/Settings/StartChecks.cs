@@ -39,13 +39,4 @@ public static class StartChecks
             return [new SettingProblem(name, $"is {port}, which cannot be opened ({e.SocketErrorCode})", "Choose another port, mostly above 1023")];
         }
     }
-
-    /// <summary>Refuses the webhook mode, which this version does not serve yet.</summary>
-    public static IEnumerable<SettingProblem> ModeIsServed(BotSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        return settings.TelegramMode == TelegramMode.Webhook
-            ? [new SettingProblem(SettingNames.TelegramMode, "is \"webhook\", which this version does not serve yet", "Use polling")]
-            : [];
-    }
 }

@@ -10,7 +10,8 @@ internal sealed class GetUpdates() : RequestBase<ReceivedUpdate[]>("getUpdates")
     /// <summary>As many as Telegram hands out at most before the first of them is acknowledged.</summary>
     public const int MaxLimit = 100;
 
-    private static readonly UpdateType[] Wanted =
+    /// <summary>The kinds of updates that the bot asks for, in either mode.</summary>
+    public static readonly UpdateType[] Wanted =
     [
         UpdateType.Message,
         UpdateType.EditedMessage,

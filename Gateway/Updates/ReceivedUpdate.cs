@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Telegram.Bot.Types;
@@ -19,6 +20,39 @@ internal sealed record ReceivedUpdate(int? Id, Update? Update, string? Problem)
     /// exceptions through: KeyNotFoundException for a union without its discriminator, say.
     /// </summary>
     internal static bool IsAboutContent(Exception e) => e is not OutOfMemoryException;
+
+    /// <summary>What the update means.</summary>
+    /// <param name="botName">The bot's own user name, without <c>@</c>.</param>
+    /// <param name="now">When it was received.</param>
+    /// <param name="mayBeRepeat">Whether this gateway cannot know if Telegram handed it out before.</param>
+    /// <param name="incoming">The meaning.</param>
+    /// <param name="problem">Why it has none, without any content.</param>
+    public bool TryParse(
+        string botName,
+        DateTimeOffset now,
+        bool mayBeRepeat,
+        [NotNullWhen(true)] out Incoming? incoming,
+        [NotNullWhen(false)] out string? problem)
+    {
+        (incoming, problem) = (null, null);
+        if (Update is null)
+        {
+            problem = Problem ?? "no update";
+            return false;
+        }
+
+        try
+        {
+            incoming = UpdateParser.Parse(Update, botName, now, mayBeRepeat);
+            return true;
+        }
+        catch (Exception e) when (ContentFailure.Is(e))
+        {
+            // The parser knows an answer to everything; if not, that must cost one update and not the process.
+            problem = ContentFailure.Describe(e);
+            return false;
+        }
+    }
 
     internal sealed class Converter : JsonConverter<ReceivedUpdate>
     {

@@ -53,7 +53,10 @@ internal static class SiloHost
         var process = app.Services.GetRequiredService<ProcessEnd>();
         var banner = Banner.Text(settings, machine);
         app.Lifetime.ApplicationStarted.Register(() => process.LogRunning(banner));
-        app.MapBotHealth();
+        if (settings.RunGateway)
+            app.MapTelegramGateway();
+        else
+            app.MapBotHealth();
         return app;
     }
 

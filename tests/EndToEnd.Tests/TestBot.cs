@@ -18,13 +18,23 @@ internal sealed class TestBot : IAsyncDisposable
     private readonly int _capacity;
     private readonly int _floodLimit;
     private readonly TimeProvider? _time;
+    private readonly Uri? _webhookUrl;
     private readonly string? _azure;
     private Machine? _machine;
     private WebApplication? _host;
 
-    private TestBot(TelegramServer telegram, int capacity, int floodLimit, TimeProvider? time, string? azure)
+    private TestBot(
+        TelegramServer telegram,
+        int capacity,
+        int floodLimit,
+        TimeProvider? time,
+        TelegramMode mode,
+        Uri? webhookUrl,
+        string? azure)
     {
         Telegram = telegram;
+        Mode = mode;
+        _webhookUrl = webhookUrl;
         _capacity = capacity;
         _floodLimit = floodLimit;
         _time = time;
@@ -36,6 +46,12 @@ internal sealed class TestBot : IAsyncDisposable
 
     public TelegramServer Telegram { get; }
 
+    /// <summary>How updates come in, from the next start on.</summary>
+    public TelegramMode Mode { get; set; }
+
+    /// <summary>What the bot is made of.</summary>
+    public IServiceProvider Services => _host!.Services;
+
     public Uri Url { get; private set; } = null!;
 
     /// <summary>Starts both.</summary>
@@ -43,15 +59,19 @@ internal sealed class TestBot : IAsyncDisposable
     /// <param name="floodLimit">Messages per minute and client; 0: no limit.</param>
     /// <param name="options">How Telegram starts.</param>
     /// <param name="time">The bot's clock; Telegram has its own.</param>
+    /// <param name="mode">How updates come in.</param>
+    /// <param name="webhookUrl">Where Telegram brings them in webhook mode; null: to the bot itself.</param>
     /// <param name="azure">The storage account to keep state in; null: SQLite in <see cref="Folder"/>.</param>
     public static async Task<TestBot> StartAsync(
         int capacity = 5,
         int floodLimit = 120,
         TelegramOptions? options = null,
         TimeProvider? time = null,
+        TelegramMode mode = TelegramMode.Polling,
+        Uri? webhookUrl = null,
         string? azure = null)
     {
-        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit, time, azure);
+        var bot = new TestBot(await TelegramServer.StartAsync(options), capacity, floodLimit, time, mode, webhookUrl, azure);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -65,33 +85,34 @@ internal sealed class TestBot : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        var settings = new BotSettings
-        {
-            TelegramBotToken = new Secret(Telegram.Token),
-            OperatorSecret = new Secret(Secret),
-            TelegramApiUrl = Telegram.Url,
-            DataDirectory = Folder,
-            OperatorCapacity = _capacity,
-            FloodLimit = _floodLimit,
-            HttpPort = Ports.Free(),
-        };
-        if (_azure is not null)
-        {
-            settings = settings with
-            {
-                Storage = StorageKind.Azure,
-                AzureStorageConnectionString = new Secret(_azure),
-                SiloPort = Ports.Free(),
-                SiloGatewayPort = Ports.Free(),
-            };
-        }
-
+        var settings = Settings(Ports.Free());
         Url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
         _machine = new Machine();
         Assert.Empty(_machine.Claim(settings));
         _host = SiloHost.Build(settings, _machine, _time);
         await _host.StartAsync();
     }
+
+    /// <summary>Its settings on a port, for gateways beside it too.</summary>
+    public BotSettings Settings(int port) => new()
+    {
+        TelegramBotToken = new Secret(Telegram.Token),
+        OperatorSecret = new Secret(Secret),
+        TelegramApiUrl = Telegram.Url,
+        TelegramMode = Mode,
+        WebhookUrl = _webhookUrl ?? new Uri($"http://127.0.0.1:{port}"),
+        WebhookSecret = new Secret("webhook-secret"),
+        DataDirectory = Folder,
+        OperatorCapacity = _capacity,
+        FloodLimit = _floodLimit,
+        HttpPort = port,
+        Storage = _azure is null ? StorageKind.Sqlite : StorageKind.Azure,
+        AzureStorageConnectionString = _azure is null ? null : new Secret(_azure),
+
+        // On SQLite a silo's port that is taken is no obstacle.
+        SiloPort = _azure is null ? 11111 : Ports.Free(),
+        SiloGatewayPort = _azure is null ? 30000 : Ports.Free(),
+    };
 
     public async Task StopAsync()
     {

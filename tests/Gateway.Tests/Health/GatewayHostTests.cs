@@ -47,6 +47,23 @@ public sealed class GatewayHostTests
             (await ChecksAsync(after)).Values, check => Assert.Equal("Healthy", check.GetProperty("state").GetString()));
     }
 
+    [Fact]
+    public async Task Webhook_IsServedInItsModeOnly()
+    {
+        await using var polling = await StartAsync(new FakeBot(), new FakeGrains());
+        await using var webhook = await StartAsync(new FakeBot(), new FakeGrains(), TelegramMode.Webhook);
+        using var one = Client(polling);
+        using var other = Client(webhook);
+
+        using var none = await one.PostAsync(new Uri("/telegram", UriKind.Relative), content: null);
+        using var stranger = await other.PostAsync(new Uri("/telegram", UriKind.Relative), content: null);
+        using var ready = await other.GetAsync(new Uri("/health/ready", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        Assert.Equal(["telegram", "webhook", "cluster", "updates", "extra"], (await ChecksAsync(ready)).Keys);
+    }
+
     private static async Task PollOnceAsync(FakeBot bot)
     {
         // The menus are set beside the polling, in any order.
@@ -70,7 +87,8 @@ public sealed class GatewayHostTests
         }
     }
 
-    private static async Task<WebApplication> StartAsync(FakeBot bot, FakeGrains grains)
+    private static async Task<WebApplication> StartAsync(
+        FakeBot bot, FakeGrains grains, TelegramMode mode = TelegramMode.Polling)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -80,7 +98,14 @@ public sealed class GatewayHostTests
         builder.Services.AddSingleton<ProcessStop>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
         builder.Services.AddTelegramGateway(
-            new BotSettings { TelegramBotToken = new Secret("1:x"), OperatorSecret = new Secret("s") });
+            new BotSettings
+            {
+                TelegramBotToken = new Secret("1:x"),
+                OperatorSecret = new Secret("s"),
+                TelegramMode = mode,
+                WebhookUrl = new Uri("https://bot.example.org"),
+                WebhookSecret = new Secret("w"),
+            });
         builder.Services.AddHealthChecks().AddCheck("extra", () => HealthCheckResult.Healthy("fine"), [BotHealth.Ready]);
         var app = builder.Build();
         app.MapTelegramGateway();

@@ -5,6 +5,7 @@ using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Polling;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Routing;
+using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
@@ -66,7 +67,9 @@ public sealed class PollingServiceTests : IAsyncLifetime
 
         Assert.Null(poll.Updates.Offset);
         Assert.Equal(25, poll.Updates.TimeoutSeconds);
-        Assert.All(_conditions.All, condition => Assert.Equal(HealthStatus.Healthy, condition.State.Status));
+        Assert.All(
+            GatewayConditions.In(TelegramMode.Polling),
+            condition => Assert.Equal(HealthStatus.Healthy, condition.Of(_conditions).State.Status));
         poll.AnswerUpdates((5, 7));
         var next = await _bot.NextAsync<GetUpdates>();
         Assert.Equal(6, next.Updates.Offset);
@@ -242,6 +245,23 @@ public sealed class PollingServiceTests : IAsyncLifetime
         next.AnswerUpdates();
         await _time.TimerAsync(TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
         Assert.Equal(HealthStatus.Healthy, _conditions.Polling.State.Status);
+    }
+
+    [Fact]
+    public async Task WebhookIsSetAgain_IsRemovedOnceMoreAfterAWhile()
+    {
+        var poll = await StartAsync();
+        for (var attempt = 1; attempt < Poller.RemoveWebhookAtAttempt; attempt++)
+        {
+            poll.Refuse(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+            _time.Advance(await _time.TimerAsync(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(5)));
+            if (attempt < Poller.RemoveWebhookAtAttempt - 1)
+                poll = await _bot.NextAsync<GetUpdates>();
+        }
+
+        (await _bot.NextAsync<DeleteWebhookRequest>()).Answer(true);
+
+        await _bot.NextAsync<GetUpdates>();
     }
 
     [Fact]

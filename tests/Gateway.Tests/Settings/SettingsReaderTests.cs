@@ -40,7 +40,7 @@ public sealed class SettingsReaderTests
             ("OPS_TOKEN", "ops"),
             ("TELEGRAM_API_URL", "http://127.0.0.1:8081"),
             ("TELEGRAM_MODE", "Webhook"),
-            ("WEBHOOK_URL", "https://bot.example.org/telegram"),
+            ("WEBHOOK_URL", "https://bot.example.org/shop"),
             ("WEBHOOK_SECRET", "abc_DEF-1"),
             ("HTTP_PORT", "9000"),
             ("STORAGE", "azure"),
@@ -61,7 +61,7 @@ public sealed class SettingsReaderTests
         Assert.Equal("ops", settings.OpsToken?.Value);
         Assert.Equal("http://127.0.0.1:8081/", settings.TelegramApiUrl?.ToString());
         Assert.Equal(TelegramMode.Webhook, settings.TelegramMode);
-        Assert.Equal("https://bot.example.org/telegram", settings.WebhookUrl?.ToString());
+        Assert.Equal("https://bot.example.org/shop", settings.WebhookUrl?.ToString());
         Assert.Equal("abc_DEF-1", settings.WebhookSecret?.Value);
         Assert.Equal(9000, settings.HttpPort);
         Assert.Equal(StorageKind.Azure, settings.Storage);
@@ -142,6 +142,27 @@ public sealed class SettingsReaderTests
         var reading = Read(("TELEGRAM_MODE", "webhook"), ("WEBHOOK_URL", "bot"), ("WEBHOOK_SECRET", "пароль"));
 
         Assert.Equal(["WEBHOOK_URL", "WEBHOOK_SECRET"], reading.Problems.Select(problem => problem.Name));
+    }
+
+    [Theory]
+    [InlineData("https://bot.example.org", null)]
+    [InlineData("https://bot.example.org:8443/shop/", null)]
+    [InlineData("http://127.0.0.1:8080", null)]
+    [InlineData("http://localhost:8080", null)]
+    [InlineData("http://bot.example.org", "not an address like https")]
+    [InlineData("https://me@bot.example.org", "not an address like https")]
+    [InlineData("https://bot.example.org/?a=b", "not an address like https")]
+    [InlineData("ftp://bot.example.org", "not an address like https")]
+    [InlineData("https://bot.example.org/telegram", "ends in /telegram")]
+    [InlineData("https://bot.example.org/shop/telegram/", "ends in /telegram")]
+    public void Read_WebhookUrl_IsHttpsOrThisMachineWithoutThePath(string url, string? problem)
+    {
+        var reading = Read(("TELEGRAM_MODE", "webhook"), ("WEBHOOK_URL", url), ("WEBHOOK_SECRET", "s"));
+
+        if (problem is null)
+            Assert.Empty(reading.Problems);
+        else
+            Assert.Contains(problem, Assert.Single(reading.Problems).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace OperatorBot.Gateway.Polling;
+namespace OperatorBot.Gateway.Updates;
 
 /// <summary>Tells failures that an update's content may cause from those of the store, the cluster or the network.</summary>
 internal static class ContentFailure
