@@ -17,15 +17,6 @@ public static class TelemetryRegistration
     private static readonly string[] Meters =
         ["OperatorBot.*", "Microsoft.Orleans", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting"];
 
-    /// <summary>Measures and traces the calls of a silo.</summary>
-    public static ISiloBuilder AddCallTelemetry(this ISiloBuilder silo)
-    {
-        silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
-        silo.AddIncomingGrainCallFilter<Tracing.Incoming>();
-        silo.AddOutgoingGrainCallFilter<Tracing.Outgoing>();
-        return silo;
-    }
-
     /// <summary>Takes the spans of a client of the cluster along with its calls.</summary>
     public static IClientBuilder AddCallTelemetry(this IClientBuilder client) =>
         client.AddOutgoingGrainCallFilter<Tracing.Outgoing>();

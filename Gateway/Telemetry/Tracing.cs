@@ -14,8 +14,9 @@ public static class Tracing
     public static ActivitySource Source { get; } = new(SourceName);
 
     /// <summary>Takes the span along with the calls that are made in it.</summary>
-    internal sealed class Outgoing : IOutgoingGrainCallFilter
+    public sealed class Outgoing : IOutgoingGrainCallFilter
     {
+        /// <inheritdoc/>
         public Task Invoke(IOutgoingGrainCallContext context)
         {
             if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
@@ -25,8 +26,9 @@ public static class Tracing
     }
 
     /// <summary>Makes a span of each call that comes with one.</summary>
-    internal sealed class Incoming : IIncomingGrainCallFilter
+    public sealed class Incoming : IIncomingGrainCallFilter
     {
+        /// <inheritdoc/>
         public async Task Invoke(IIncomingGrainCallContext context)
         {
             if (!Source.HasListeners() || RequestContext.Get(ParentKey) is not string parent)

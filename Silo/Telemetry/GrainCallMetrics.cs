@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace OperatorBot.Gateway.Telemetry;
+namespace OperatorBot.Silo.Telemetry;
 
 /// <summary>Measures the calls that the grains of this process serve.</summary>
 internal sealed class GrainCallMetrics(IMeterFactory meters, TimeProvider time) : IIncomingGrainCallFilter
