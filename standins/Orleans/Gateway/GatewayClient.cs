@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Hosting;
+using Orleans.Messaging;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
@@ -39,7 +39,7 @@ internal sealed class GatewayClient(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (ServiceProvider.GetService<ClusteringConfigured>() is null)
+        if (ServiceProvider.GetService<IGatewayListProvider>() is null)
             throw new OrleansConfigurationException("Clustering has not been configured. Configure it with UseLocalhostClustering or UseStaticClustering.");
 
         var filter = ServiceProvider.GetService<IClientConnectionRetryFilter>() ?? new LinearBackoffRetryFilter();

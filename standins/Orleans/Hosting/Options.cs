@@ -131,7 +131,18 @@ public class ClusterMembershipOptions
 
     public TimeSpan? DefunctSiloCleanupPeriod { get; set; } = TimeSpan.FromHours(1);
 
+    public int? MaxDefunctSiloEntries { get; set; } = 25;
+
     public bool EnableIndirectProbes { get; set; } = true;
+}
+
+public class GatewayOptions
+{
+    public const int DEFAULT_PREFERED_GATEWAY_INDEX = -1;
+
+    public TimeSpan GatewayListRefreshPeriod { get; set; } = TimeSpan.FromMinutes(1);
+
+    public int PreferredGatewayIndex { get; set; } = DEFAULT_PREFERED_GATEWAY_INDEX;
 }
 
 public class StaticGatewayListProviderOptions
