@@ -54,6 +54,8 @@ public class EndpointOptions
 
     public IPEndPoint? GatewayListeningEndpoint { get; set; }
 
+    internal IPEndPoint ListeningSilo => SiloListeningEndpoint ?? new IPEndPoint(AdvertisedIPAddress ?? IPAddress.Loopback, SiloPort);
+
     internal IPEndPoint? ListeningGateway => GatewayListeningEndpoint
         ?? (GatewayPort == 0 ? null : new IPEndPoint(AdvertisedIPAddress ?? IPAddress.Loopback, GatewayPort));
 }

@@ -356,7 +356,7 @@ internal sealed partial class Activation : IGrainContext
             for (; index < _waiting.Count; index++)
             {
                 var request = _waiting[index];
-                if (State != ActivationState.Valid && !(request.IsLocalOnly && State == ActivationState.Deactivating))
+                if ((State != ActivationState.Valid || !_silo.Cluster.IsServing) && !(request.IsLocalOnly && State == ActivationState.Deactivating))
                     return null;
                 if (!MayStart(request))
                     continue;
