@@ -112,6 +112,8 @@ internal sealed partial class GatewayClient(
             catch (Exception exception)
             {
                 call.Caller?.Complete(Response.FromException(exception));
+                if (exception is ConnectionFailedException)
+                    await TryReadGatewaysAsync().ConfigureAwait(false);
                 return;
             }
         }
@@ -144,14 +146,19 @@ internal sealed partial class GatewayClient(
         {
             await Task.Delay(gatewayOptions.Value.GatewayListRefreshPeriod, TimeProvider.System, _stopped.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                await ReadGatewaysAsync();
-            }
-            catch (Exception exception)
-            {
-                LogReadFailed(_logger, exception);
-            }
+            await TryReadGatewaysAsync();
+        }
+    }
+
+    private async Task TryReadGatewaysAsync()
+    {
+        try
+        {
+            await ReadGatewaysAsync();
+        }
+        catch (Exception exception)
+        {
+            LogReadFailed(_logger, exception);
         }
     }
 

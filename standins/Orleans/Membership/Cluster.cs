@@ -79,6 +79,8 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
     /// <summary>By others, and for good.</summary>
     public bool IsDead => _isDead;
 
+    public bool IsLeaving => _self.Status.IsTerminating();
+
     public bool IsServing => _table is null || Stopwatch.GetTimestamp() < Volatile.Read(ref _leaseEnd);
 
     private static DateTime UtcNow => TimeProvider.System.GetUtcNow().UtcDateTime;

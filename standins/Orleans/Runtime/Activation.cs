@@ -356,7 +356,9 @@ internal sealed partial class Activation : IGrainContext
             for (; index < _waiting.Count; index++)
             {
                 var request = _waiting[index];
-                if ((State != ActivationState.Valid || !_silo.Cluster.IsServing) && !(request.IsLocalOnly && State == ActivationState.Deactivating))
+                if (!_silo.Cluster.IsServing)
+                    return null;
+                if (State != ActivationState.Valid && !(request.IsLocalOnly && State == ActivationState.Deactivating))
                     return null;
                 if (!MayStart(request))
                     continue;

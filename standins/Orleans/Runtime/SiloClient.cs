@@ -92,7 +92,7 @@ internal sealed class SiloClient(Silo silo, IServiceProvider services, Transport
                 return;
             }
 
-            if (_isStopped || silo.Cluster.IsDead || (owner is null && silo.IsStopping))
+            if (_isStopped || silo.Cluster.IsDead || (owner is null && silo.Cluster.IsLeaving))
             {
                 Fail(call, ShuttingDown(call));
                 return;

@@ -1,3 +1,4 @@
+using OperatorBot.Runtime.Tests.Calls;
 using OperatorBot.Runtime.Tests.Timers;
 using Orleans;
 using Orleans.Runtime;
@@ -93,6 +94,22 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(1, await running.Time("the call that ran"));
         Assert.Equal(2, await next.Time("the next call"));
         await stop;
+    }
+
+    [Fact]
+    public async Task Cancellation_ReachesTheRequest_WhereverItRuns()
+    {
+        foreach (var key in Keys.Take(8))
+        {
+            using var cancellation = new CancellationTokenSource();
+            var call = _cluster.Members[0].Grains.GetGrain<ICallGrain>(key).Wait("w", cancellation.Token);
+            await _cluster.Probe.When($"{key}/w/started").Time("the request to start");
+
+            await cancellation.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call).Time("the caller");
+            await _cluster.Probe.When($"{key}/w/cancelled").Time("the callee");
+        }
     }
 
     [Fact]

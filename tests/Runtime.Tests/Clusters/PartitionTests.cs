@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OperatorBot.Runtime.Tests.Timers;
 using Orleans;
 using Orleans.Runtime;
 using Xunit.Abstractions;
@@ -55,6 +56,24 @@ public sealed class PartitionTests(ITestOutputHelper output) : IAsyncLifetime
             var (answered, sum) = (callers.Served(key) + later.Served(key), await survivor.Grains.GetGrain<IMemberGrain>(key).Add(0).Time(key));
             Assert.InRange(sum, answered, answered + callers.Failures.Count + later.Failures.Count);
         }
+    }
+
+    [StandinFact]
+    public async Task Reminders_OfAKilledSilo_TickElsewhere()
+    {
+        var (grains, killed) = (_cluster.Members[0].Grains, _cluster.Members[1]);
+        var period = TimeSpan.FromMinutes(30);
+        await Task.WhenAll(Keys.Select(key => grains.GetGrain<IRemindedGrain>(key).Register("wake", TimeSpan.FromMinutes(2), period))).Time("the registrations");
+        await _cluster.Time.WhenTimersAreDueIn(TimeSpan.FromMinutes(2), Keys.Length).Time("all reminders to be due");
+        var itsOwn = (await Task.WhenAll(Keys.Select(key => grains.GetGrain<IRemindedGrain>(key).Silo())).Time("the grains"))
+            .Count(silo => silo.EndsWith($":{killed.SiloPort}", StringComparison.Ordinal));
+
+        _cluster.Kill(killed);
+        await _cluster.Table.WhenStatus(killed.SiloPort, SiloStatus.Dead).Time("the silo to be declared dead");
+        await _cluster.Time.WhenTimersAreDueIn(TimeSpan.FromMinutes(2), Keys.Length + itsOwn).Time("the survivor to have all reminders");
+        _cluster.Time.Advance(TimeSpan.FromMinutes(2));
+
+        await Task.WhenAll(Keys.Select(key => _cluster.Probe.When($"{key}/wake 00:02"))).Time("all reminders to tick");
     }
 
     [StandinFact]
