@@ -146,7 +146,7 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
         await _table!.InitializeMembershipTable(true).WaitAsync(timeout.Token);
         if (_options.DefunctSiloCleanupPeriod is not null)
             await AttemptAsync(() => _table.CleanupDefunctSiloEntries(TimeProvider.System.GetUtcNow() - _options.DefunctSiloExpiration));
-        while (!await TryInsertAsync())
+        while (!await TryInsertAsync(timeout.Token))
             await PauseAsync(timeout.Token);
         _ = KeepLeaseAsync();
         _ = ProbeOthersAsync();
@@ -183,25 +183,34 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
         }
     }
 
-    private async Task<bool> TryInsertAsync()
+    private async Task<bool> TryInsertAsync(CancellationToken cancellationToken)
     {
-        var data = await ReadAsync();
-
-        // Whoever had this endpoint before is gone, since it is ours.
-        if (data.Members.FirstOrDefault(row => row.Item1.Status != SiloStatus.Dead && Local.IsSuccessorOf(row.Item1.SiloAddress)) is { } predecessor)
+        try
         {
-            await DeclareDeadAsync(predecessor, data.Version);
+            var data = await ReadAsync();
+
+            // Whoever had this endpoint before is gone, since it is ours.
+            if (data.Members.FirstOrDefault(row => row.Item1.Status != SiloStatus.Dead && Local.IsSuccessorOf(row.Item1.SiloAddress)) is { } predecessor)
+            {
+                await DeclareDeadAsync(predecessor, data.Version);
+                return false;
+            }
+
+            // An attempt that failed may have been carried out.
+            var entry = _self.Copy();
+            entry.Status = SiloStatus.Joining;
+            entry.IAmAliveTime = NextAliveTime();
+            if (data.TryGet(Local) is null && !await _table!.InsertRow(entry, data.Version.Next()).WaitAsync(cancellationToken))
+                return false;
+            _self.Status = SiloStatus.Joining;
+            _joinedVersion = data.Version.Version + 1;
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTableFailed(_logger, exception);
             return false;
         }
-
-        var entry = _self.Copy();
-        entry.Status = SiloStatus.Joining;
-        entry.IAmAliveTime = NextAliveTime();
-        if (!await _table!.InsertRow(entry, data.Version.Next()))
-            return false;
-        _self.Status = SiloStatus.Joining;
-        _joinedVersion = data.Version.Version + 1;
-        return true;
     }
 
     private async Task SetStatusAsync(SiloStatus status, CancellationToken cancellationToken)
@@ -227,7 +236,7 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
             if (!await _table!.UpdateRow(entry, etag, data.Version.Next()).WaitAsync(cancellationToken))
                 return false;
             LogStatus(_logger, Local, entry.Status);
-            _self.Status = entry.Status;
+            _self.Status = status ?? _self.Status;
             ExtendLease(started);
             await ReadAsync();
             return true;

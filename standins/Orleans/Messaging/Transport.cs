@@ -45,6 +45,10 @@ internal sealed class Transport(IServiceProvider services, IOptions<ClusterOptio
         {
             throw new ConnectionFailedException($"Unable to connect to endpoint {target}. See {nameof(exception.InnerException)}", exception);
         }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionFailedException($"Unable to connect to endpoint {target} in time. See {nameof(exception.InnerException)}", exception);
+        }
         catch (HttpRequestException exception)
         {
             throw new SiloUnavailableException($"The silo at {target} did not answer: {exception.Message}", exception);

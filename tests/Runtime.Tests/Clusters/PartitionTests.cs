@@ -91,6 +91,22 @@ public sealed class PartitionTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(2, await waiting.Time("the call that waited for the table"));
     }
 
+    [StandinFact]
+    public async Task SiloThatLosesTheTable_IsReplacedByTheOther_AndNoCallFails()
+    {
+        var (one, other) = (_cluster.Members[0], _cluster.Members[1]);
+        await using var callers = new Callers(one.Grains, await _cluster.ConnectAsync(one), Keys);
+        await callers.WhenServedBy(2).Time("two silos to serve");
+
+        other.Connection.Cut();
+
+        await _cluster.Table.WhenStatus(other.SiloPort, SiloStatus.Dead).Time("the other to be declared dead");
+        await callers.WhenServedBy(1).Time("one silo to serve all grains");
+        await callers.StopAsync();
+        Assert.Empty(callers.Failures);
+        await ExpectSums(callers);
+    }
+
     private async Task ExpectSums(Callers callers)
     {
         foreach (var key in Keys)
