@@ -15,6 +15,8 @@ internal sealed class SiloClient(Silo silo, IServiceProvider services, Transport
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
     private readonly Guid _id = ActivationId.NewId().Key;
     private readonly ConcurrentDictionary<SiloAddress, CancellationTokenSource> _connections = new();
     private long _lastCall;
@@ -28,13 +30,13 @@ internal sealed class SiloClient(Silo silo, IServiceProvider services, Transport
         FailPending(ShuttingDown);
     }
 
-    /// <summary>Nothing will come of the calls to silos that were declared dead.</summary>
+    /// <summary>Little will come of the calls to silos that were declared dead; one that lives may still say that it has not begun them.</summary>
     public void OnViewChanged()
     {
         foreach (var address in _connections.Keys.Where(silo.Cluster.IsDeclaredDead))
         {
             if (_connections.TryRemove(address, out var connection))
-                connection.Cancel();
+                connection.CancelAfter(LastWord);
         }
     }
 

@@ -118,8 +118,13 @@ internal sealed class TestCluster : IAsyncDisposable
         foreach (var member in _members)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            while (seen.Count < _members.Count)
+            while (true)
+            {
                 seen.Add(await member.Grains.GetGrain<IMemberGrain>($"warm-up {++_warmUps}").Silo());
+                if (seen.Count == _members.Count)
+                    break;
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            }
         }
     }
 
