@@ -22,13 +22,15 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Completes when some timer is due exactly this long from now: the code under test has set it.</summary>
-    public Task WhenTimerIsDueIn(TimeSpan time)
+    public Task WhenTimerIsDueIn(TimeSpan time) => WhenTimersAreDueIn(time, 1);
+
+    public Task WhenTimersAreDueIn(TimeSpan time, int count)
     {
         lock (_lock)
         {
             var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var due = _now + time;
-            _waiters.Add((() => _timers.Exists(timer => timer.Due == due), met));
+            _waiters.Add((() => _timers.Count(timer => timer.Due == due) >= count, met));
             TellWaiters();
             return met.Task;
         }

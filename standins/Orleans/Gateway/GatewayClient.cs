@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Hosting;
+using Orleans.Messaging;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
@@ -12,43 +11,38 @@ using Orleans.Serialization.Invocation;
 namespace Orleans.Runtime;
 
 /// <summary>The client of a cluster in another process: calls go to the gateways in turn.</summary>
-internal sealed class GatewayClient(
+internal sealed partial class GatewayClient(
     IServiceProvider services,
+    Transport transport,
     IOptions<ClientMessagingOptions> messaging,
-    IOptions<StaticGatewayListProviderOptions> gateways,
-    IOptions<ClusterOptions> cluster,
+    IOptions<GatewayOptions> gatewayOptions,
+    ILoggerFactory loggers,
     [FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider time)
     : GrainClient(services, messaging.Value, time), IHostedService, IDisposable
 {
     private readonly Guid _id = ActivationId.NewId().Key;
     private readonly CancellationTokenSource _stopped = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        KeepAlivePingDelay = TimeSpan.FromSeconds(5),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
+    private readonly ILogger _logger = loggers.CreateLogger<GatewayClient>();
+    private IGatewayListProvider? _provider;
+    private Uri[] _gateways = [];
     private Dictionary<string, string>? _grainTypes;
     private long _lastCall;
     private int _lastGateway;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (ServiceProvider.GetService<ClusteringConfigured>() is null)
-            throw new OrleansConfigurationException("Clustering has not been configured. Configure it with UseLocalhostClustering or UseStaticClustering.");
+        _provider = ServiceProvider.GetService<IGatewayListProvider>() ?? throw new OrleansConfigurationException(
+            "Clustering has not been configured. Configure it with UseLocalhostClustering or UseStaticClustering.");
+        await _provider.InitializeGatewayListProvider();
 
         var filter = ServiceProvider.GetService<IClientConnectionRetryFilter>() ?? new LinearBackoffRetryFilter();
         while (_grainTypes is null)
         {
             try
             {
+                await ReadGatewaysAsync();
                 _grainTypes = GatewayProtocol.ReadManifest(
-                    await PostAsync(NextGateway(), GatewayProtocol.ManifestPath, new WireWriter(), cancellationToken));
+                    await transport.PostAsync(NextGateway(), GatewayProtocol.ManifestPath, new WireWriter(), this, cancellationToken));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -58,6 +52,7 @@ internal sealed class GatewayClient(
         }
 
         _ = WatchTimeoutsAsync(_stopped.Token);
+        _ = KeepReadingGatewaysAsync();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -66,11 +61,7 @@ internal sealed class GatewayClient(
         FailPending(call => new SiloUnavailableException($"The client is stopping and can no longer wait for {call}."));
     }
 
-    public void Dispose()
-    {
-        _stopped.Dispose();
-        _http.Dispose();
-    }
+    public void Dispose() => _stopped.Dispose();
 
     public override void Cancel(GrainCall call)
     {
@@ -79,7 +70,7 @@ internal sealed class GatewayClient(
 
         var writer = new WireWriter();
         GatewayProtocol.WriteCallId(writer, _id, sent.Number);
-        _ = PostAsync(sent.Gateway, GatewayProtocol.CancelPath, writer, _stopped.Token)
+        _ = PostAsync(sent.Target, GatewayProtocol.CancelPath, writer)
             .ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
     }
 
@@ -95,64 +86,84 @@ internal sealed class GatewayClient(
             : throw new ArgumentException($"Could not find an implementation for interface {name}");
     }
 
-    protected override void Dispatch(GrainCall call)
+    protected override void Dispatch(GrainCall call) => _ = PostCallAsync(call);
+
+    // A gateway that nothing could be sent to has not seen the call: another one may.
+    private async Task PostCallAsync(GrainCall call)
     {
-        call.SentBy = (NextGateway(), Interlocked.Increment(ref _lastCall));
-        _ = SendAsync(call, call.SentBy.Value.Gateway, call.SentBy.Value.Number);
+        var attempts = _gateways.Length;
+        while (true)
+        {
+            try
+            {
+                var (gateway, number) = (NextGateway(), Interlocked.Increment(ref _lastCall));
+                call.SentBy = (gateway, number);
+                var writer = new WireWriter();
+                GatewayProtocol.WriteCallId(writer, _id, number);
+                GatewayProtocol.WriteCall(writer, call);
+                var reader = await PostAsync(gateway, GatewayProtocol.CallPath, writer).ConfigureAwait(false);
+                call.Caller?.Complete(GatewayProtocol.ReadResponse(reader, call.Method));
+                return;
+            }
+            catch (ConnectionFailedException) when (--attempts > 0 && call.Caller is not { IsCompleted: true })
+            {
+                Avoid(call.SentBy!.Value.Target);
+            }
+            catch (Exception exception)
+            {
+                call.Caller?.Complete(Response.FromException(exception));
+                if (exception is ConnectionFailedException)
+                    await TryReadGatewaysAsync().ConfigureAwait(false);
+                return;
+            }
+        }
     }
 
-    private async Task SendAsync(GrainCall call, Uri gateway, long number)
-    {
-        try
-        {
-            var writer = new WireWriter();
-            GatewayProtocol.WriteCallId(writer, _id, number);
-            GatewayProtocol.WriteCall(writer, call);
-            var reader = await PostAsync(gateway, GatewayProtocol.CallPath, writer, _stopped.Token).ConfigureAwait(false);
-            call.Caller?.Complete(GatewayProtocol.ReadResponse(reader, call.Method));
-        }
-        catch (Exception exception)
-        {
-            call.Caller?.Complete(Response.FromException(exception));
-        }
-    }
-
-    private async Task<WireReader> PostAsync(Uri gateway, string path, WireWriter writer, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(writer.Written),
-        };
-        request.Headers.TryAddWithoutValidation(GatewayProtocol.ClusterHeader, cluster.Value.ClusterId);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.MisdirectedRequest)
-                throw new OrleansMessageRejectionException($"The gateway {gateway} belongs to another cluster than '{cluster.Value.ClusterId}'.");
-            response.EnsureSuccessStatusCode();
-            return new(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), this);
-        }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError)
-        {
-            throw new ConnectionFailedException($"Unable to connect to endpoint {gateway}. See {nameof(exception.InnerException)}", exception);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new SiloUnavailableException($"The gateway {gateway} did not answer: {exception.Message}", exception);
-        }
-    }
+    private Task<WireReader> PostAsync(Uri gateway, string path, WireWriter writer) =>
+        transport.PostAsync(gateway, path, writer, this, _stopped.Token);
 
     private Uri NextGateway()
     {
-        var list = gateways.Value.Gateways;
-        if (list.Count == 0)
-            throw new OrleansMessageRejectionException("No gateway is known.");
-        var next = list[(int)((uint)Interlocked.Increment(ref _lastGateway) % (uint)list.Count)];
-        return new Uri($"http://{next.Host}:{next.Port}");
+        var list = _gateways;
+        return list.Length == 0
+            ? throw new SiloUnavailableException("No gateway is known.")
+            : list[(int)((uint)Interlocked.Increment(ref _lastGateway) % (uint)list.Length)];
     }
+
+    // Goes to the others until the list is read again, if there are others.
+    private void Avoid(Uri gateway)
+    {
+        if (_gateways.Where(other => other != gateway).ToArray() is { Length: > 0 } others)
+            _gateways = others;
+    }
+
+    private async Task ReadGatewaysAsync() => _gateways =
+        [.. (await _provider!.GetGateways()).Select(gateway => new Uri($"http://{gateway.Host}:{gateway.Port}"))];
+
+    private async Task KeepReadingGatewaysAsync()
+    {
+        while (!_stopped.IsCancellationRequested)
+        {
+            await Task.Delay(gatewayOptions.Value.GatewayListRefreshPeriod, TimeProvider.System, _stopped.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TryReadGatewaysAsync();
+        }
+    }
+
+    private async Task TryReadGatewaysAsync()
+    {
+        try
+        {
+            await ReadGatewaysAsync();
+        }
+        catch (Exception exception)
+        {
+            LogReadFailed(_logger, exception);
+        }
+    }
+
+    [LoggerMessage(70, LogLevel.Warning, "Reading the list of gateways failed; it is tried again")]
+    private static partial void LogReadFailed(ILogger logger, Exception exception);
 
     private sealed class LinearBackoffRetryFilter : IClientConnectionRetryFilter
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Messaging;
 using Orleans.Runtime;
 
 namespace Orleans.Hosting;
@@ -45,7 +46,7 @@ public static class ClientBuilderExtensions
     public static IClientBuilder UseStaticClustering(
         this IClientBuilder builder, Action<StaticGatewayListProviderOptions> configureOptions)
     {
-        builder.Services.AddSingleton<ClusteringConfigured>();
+        builder.Services.AddSingleton<IGatewayListProvider, StaticGatewayListProvider>();
         return builder.Configure(configureOptions);
     }
 

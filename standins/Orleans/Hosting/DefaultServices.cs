@@ -14,6 +14,8 @@ internal static class DefaultServices
     {
         AddCommon(services);
         services.AddSingleton<GrainTypes>();
+        services.AddSingleton<Cluster>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Cluster>());
         services.AddSingleton<Silo>();
         services.AddHostedService(provider => provider.GetRequiredService<Silo>());
         services.TryAddSingleton<GrainClient>(provider => provider.GetRequiredService<Silo>().Client);
@@ -38,6 +40,7 @@ internal static class DefaultServices
     {
         services.AddOptions();
         services.AddLogging();
+        services.AddSingleton<Transport>();
         services.TryAddSingleton(TimeProvider.System);
 
         // Each area asks for its clock by name, so that an application can replace one of them alone.

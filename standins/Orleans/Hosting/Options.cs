@@ -54,6 +54,8 @@ public class EndpointOptions
 
     public IPEndPoint? GatewayListeningEndpoint { get; set; }
 
+    internal IPEndPoint ListeningSilo => SiloListeningEndpoint ?? new IPEndPoint(AdvertisedIPAddress ?? IPAddress.Loopback, SiloPort);
+
     internal IPEndPoint? ListeningGateway => GatewayListeningEndpoint
         ?? (GatewayPort == 0 ? null : new IPEndPoint(AdvertisedIPAddress ?? IPAddress.Loopback, GatewayPort));
 }
@@ -131,7 +133,18 @@ public class ClusterMembershipOptions
 
     public TimeSpan? DefunctSiloCleanupPeriod { get; set; } = TimeSpan.FromHours(1);
 
+    public int? MaxDefunctSiloEntries { get; set; } = 25;
+
     public bool EnableIndirectProbes { get; set; } = true;
+}
+
+public class GatewayOptions
+{
+    public const int DEFAULT_PREFERED_GATEWAY_INDEX = -1;
+
+    public TimeSpan GatewayListRefreshPeriod { get; set; } = TimeSpan.FromMinutes(1);
+
+    public int PreferredGatewayIndex { get; set; } = DEFAULT_PREFERED_GATEWAY_INDEX;
 }
 
 public class StaticGatewayListProviderOptions

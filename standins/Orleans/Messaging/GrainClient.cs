@@ -56,9 +56,9 @@ internal abstract class GrainClient(IServiceProvider services, MessagingOptions 
         return pending.Outcome;
     }
 
-    public GrainCall NewCall(GrainId target, GrainMethod method, object?[] arguments) => new(method, target, arguments)
+    public GrainCall NewCall(GrainId target, GrainMethod method, object?[] arguments, GrainId? source = null) => new(method, target, arguments)
     {
-        Source = RuntimeContext.Current?.GrainId,
+        Source = source ?? RuntimeContext.Current?.GrainId,
         IsOneWay = method.IsOneWay,
         IsReadOnly = method.IsReadOnly,
         IsAlwaysInterleave = method.IsAlwaysInterleave,

@@ -12,6 +12,8 @@ internal abstract class PendingCall(GrainCall call, GrainClient client)
 
     public GrainCall Call => call;
 
+    public bool IsCompleted => Volatile.Read(ref _completed) == 1;
+
     private TimeSpan Timeout => call.GetDefaultResponseTimeout() ?? client.Options.ResponseTimeout;
 
     public void Watch(CancellationToken token)

@@ -84,8 +84,13 @@ internal sealed class GrainCall(GrainMethod method, GrainId target, object?[] ar
     /// <summary>The activation that has the request, in its queue or running.</summary>
     public Activation? Holder { get; set; }
 
-    /// <summary>Where a client has sent the call, and under which number.</summary>
-    public (Uri Gateway, long Number)? SentBy { get; set; }
+    /// <summary>Where the call was sent to another process, and under which number.</summary>
+    public (Uri Target, long Number)? SentBy { get; set; }
+
+    /// <summary>Came from another silo, which decides itself where to send it next.</summary>
+    public bool IsForeign { get; set; }
+
+    public bool IsCancelled => _cancellation?.IsCancellationRequested is true;
 
     public override bool IsCancellable => _cancellation is not null;
 

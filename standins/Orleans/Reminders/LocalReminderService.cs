@@ -22,6 +22,7 @@ internal sealed partial class LocalReminderService(
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _again = new();
     private long _sequence;
 
     // Rows change under a read of the whole table; what was touched since the read began is newer than what it brings.
@@ -125,10 +126,16 @@ internal sealed partial class LocalReminderService(
         await Task.WhenAll(reminders.Select(reminder => reminder.Stop())).WaitAsync(cancellationToken);
     }
 
+    // Again when grains have come or gone, and when those that came have stopped registering reminders elsewhere.
+    private void ReadAgain() => Volatile.Read(ref _again).TrySetResult();
+
     private async Task KeepReadingAsync()
     {
+        silo.Cluster.ViewChanged += ReadAgain;
+        silo.Handover.Settled += ReadAgain;
         while (!_stopped.IsCancellationRequested)
         {
+            var again = _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
             var pause = options.Value.RefreshReminderListPeriod;
             try
             {
@@ -141,7 +148,7 @@ internal sealed partial class LocalReminderService(
                 pause = TimeSpan.FromSeconds(15);
             }
 
-            await Task.Delay(pause, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await again.Task.WaitAsync(pause, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -157,7 +164,7 @@ internal sealed partial class LocalReminderService(
                 return;
 
             var gone = _reminders.Where(entry => entry.Value.Sequence < began).Select(entry => entry.Key).ToHashSet();
-            foreach (var row in table.Reminders)
+            foreach (var row in table.Reminders.Where(row => silo.Cluster.IsOwner(row.GrainId)))
             {
                 gone.Remove((row.GrainId, row.ReminderName));
                 if (!_reminders.TryGetValue((row.GrainId, row.ReminderName), out var known)
@@ -177,7 +184,7 @@ internal sealed partial class LocalReminderService(
     {
         lock (_lock)
         {
-            if (_stopped.IsCancellationRequested)
+            if (_stopped.IsCancellationRequested || !silo.Cluster.IsOwner(entry.GrainId))
                 return;
             if (_reminders.Remove((entry.GrainId, entry.ReminderName), out var old))
                 old.Stop();

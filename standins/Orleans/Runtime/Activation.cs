@@ -356,6 +356,8 @@ internal sealed partial class Activation : IGrainContext
             for (; index < _waiting.Count; index++)
             {
                 var request = _waiting[index];
+                if (!_silo.Cluster.IsServing)
+                    return null;
                 if (State != ActivationState.Valid && !(request.IsLocalOnly && State == ActivationState.Deactivating))
                     return null;
                 if (!MayStart(request))

@@ -17,6 +17,8 @@ internal sealed partial class Silo : IHostedService
     public Silo(
         IServiceProvider services,
         GrainTypes types,
+        Cluster cluster,
+        Transport transport,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
         [FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider messagingTime,
         IOptions<GrainCollectionOptions> collection,
@@ -25,14 +27,23 @@ internal sealed partial class Silo : IHostedService
     {
         (Services, Types, Time, CollectionOptions, MessagingOptions, Logger) =
             (services, types, time, collection.Value, messaging.Value, logger);
+        Cluster = cluster;
         Activations = new(this, types);
-        Client = new(this, services, messagingTime);
+        Handover = new(this, cluster, transport);
+        Client = new(this, services, transport, messagingTime);
+        cluster.ViewChanged += Handover.OnViewChanged;
+        cluster.ViewChanged += Client.OnViewChanged;
+        cluster.LeaseLost += Activations.DeactivateAll;
         _filters = new(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
     }
 
     public IServiceProvider Services { get; }
 
     public GrainTypes Types { get; }
+
+    public Cluster Cluster { get; }
+
+    public Handover Handover { get; }
 
     public TimeProvider Time { get; }
 
@@ -73,7 +84,7 @@ internal sealed partial class Silo : IHostedService
 
     private void Validate()
     {
-        if (Services.GetService<ClusteringConfigured>() is null)
+        if (!Cluster.IsEnabled && Services.GetService<ClusteringConfigured>() is null)
         {
             throw new OrleansConfigurationException(
                 "Clustering has not been configured. Configure clustering using one of the clustering packages, such as Microsoft.Orleans.Clustering.AzureStorage, or UseLocalhostClustering.");

@@ -12,6 +12,8 @@ internal interface IRemindedGrain : IGrainWithStringKey
     Task<string[]> List();
 
     Task Deactivate();
+
+    Task<string> Silo();
 }
 
 internal sealed class RemindedGrain(Probe probe) : Grain, IRemindedGrain, IRemindable
@@ -35,6 +37,8 @@ internal sealed class RemindedGrain(Probe probe) : Grain, IRemindedGrain, IRemin
         DeactivateOnIdle();
         return Task.CompletedTask;
     }
+
+    public Task<string> Silo() => Task.FromResult(RuntimeIdentity);
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
