@@ -124,6 +124,23 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         RecordFinished();
     }
 
+    /// <summary>
+    /// Waits beyond the patience until what must be paid to these is paid. For decisions that others have to know of before the
+    /// caller goes on.
+    /// </summary>
+    /// <exception cref="TimeoutException">It cannot be paid now: the caller has to come again.</exception>
+    protected async Task PayOffAsync(params Lane[] lanes)
+    {
+        while (Debts(State).Where(debt => debt.MustBePaid).Select(debt => debt.Lane).Intersect(lanes).ToList() is [var lane, ..])
+        {
+            if (!_inFlight.ContainsKey(lane))
+                throw new TimeoutException($"{this.GetGrainId()} could not tell {lane.Kind} {lane.Id}; it will, and the update has to come again.");
+
+            await LandAsync(lane);
+            await SettleAsync();
+        }
+    }
+
     /// <summary>Takes a decision: writes, pays, answers.</summary>
     protected async Task<TReply> RunAsync<TEvent, TReply>(
         Decision<TEvent, TReply> decision, Func<TState, TEvent, TState> evolve)

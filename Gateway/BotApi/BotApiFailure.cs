@@ -6,9 +6,6 @@ namespace OperatorBot.Gateway.BotApi;
 /// <summary>What follows from a failed Bot API call.</summary>
 internal static class BotApiFailure
 {
-    // More than Telegram ever asks for, and less than a timer can count.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
-
     private static readonly Backoff Pauses = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
     /// <summary>How long to wait before the same call is made again: what Telegram asks for, else longer each time.</summary>
@@ -18,7 +15,7 @@ internal static class BotApiFailure
     {
         var pause = Pauses.After(attempt, key: 0);
         return failure is ApiRequestException { Parameters.RetryAfter: > 0 and var seconds }
-            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestPause.TotalSeconds)) + (pause / 10)
+            ? RetryAfter.Of(seconds) + (pause / 10)
             : pause;
     }
 

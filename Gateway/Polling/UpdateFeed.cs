@@ -83,7 +83,7 @@ internal sealed partial class UpdateFeed(
             if (received.Id is not (> 0 and < int.MaxValue and var id))
             {
                 if (_withoutId.Add((after, place++)))
-                    Skipped(received.Id, GatewayMetrics.Unreadable, received.Problem ?? "no id that could be acknowledged");
+                    SkippedUpdate.Report(logger, metrics, received.Id, GatewayMetrics.Unreadable, received.Problem ?? "no id that could be acknowledged");
                 continue;
             }
 
@@ -103,18 +103,12 @@ internal sealed partial class UpdateFeed(
         if (received.TryParse(botName, now, _mayBeRepeat, out var incoming, out var problem))
         {
             if (lanes.TryAdd(incoming) && incoming is Incoming.Ignored { Why: IgnoredBecause.Implausible })
-                Skipped(id, GatewayMetrics.Implausible, "ids that Telegram never gives");
+                SkippedUpdate.Report(logger, metrics, id, GatewayMetrics.Implausible, "ids that Telegram never gives");
         }
         else if (lanes.TryAddFinished(id))
         {
-            Skipped(id, GatewayMetrics.Unreadable, problem);
+            SkippedUpdate.Report(logger, metrics, id, GatewayMetrics.Unreadable, problem);
         }
-    }
-
-    private void Skipped(int? id, string reason, string problem)
-    {
-        LogSkipped(id, reason, problem);
-        metrics.CountSkipped(reason);
     }
 
     /// <summary>Waits until it is worth asking again, and allowed.</summary>

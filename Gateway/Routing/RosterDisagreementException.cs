@@ -5,4 +5,4 @@ namespace OperatorBot.Gateway.Routing;
 /// at this very moment. It passes; the update has to come again.
 /// </summary>
 internal sealed class RosterDisagreementException(long userId) : Exception(
-    $"User {userId} is an operator for the dispatcher and none for the operator's grain; expected to pass within seconds.");
+    $"User {userId} is an operator for the client's grain and none for the operator's grain; expected to pass within seconds.");

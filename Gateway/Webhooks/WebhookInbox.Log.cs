@@ -18,9 +18,6 @@ internal sealed partial class WebhookInbox
         "Update {UpdateId} ({Kind}) of chat {ChatId} has not been dealt with in time; Telegram brings it again")]
     private partial void LogLate(int updateId, string kind, long chatId);
 
-    [LoggerMessage(1704, LogLevel.Error, "Update {UpdateId} is skipped: it is {Reason} ({Problem})")]
-    private partial void LogSkipped(int? updateId, string reason, string problem);
-
     [LoggerMessage(1705, LogLevel.Warning, "What Telegram brought cannot be read at attempt {Attempt}; it comes again ({Problem})")]
     private partial void LogUnreadable(int attempt, string problem);
 }

@@ -77,19 +77,19 @@ internal sealed partial class WebhookInbox(
         // The same range as in polling, so that the two modes can follow each other.
         if (received.Id is not (> 0 and < int.MaxValue and var id))
         {
-            Skip(received.Id, GatewayMetrics.Unreadable, received.Problem ?? "no id that Telegram gives");
+            SkippedUpdate.Report(logger, metrics, received.Id, GatewayMetrics.Unreadable, received.Problem ?? "no id that Telegram gives");
             return true;
         }
 
         var mayBeRepeat = _seen.Note(id) || MayHaveBeenElsewhere(received, opening);
         if (!received.TryParse(opening.BotName, time.GetUtcNow(), mayBeRepeat, out var incoming, out var problem))
         {
-            Skip(id, GatewayMetrics.Unreadable, problem);
+            SkippedUpdate.Report(logger, metrics, id, GatewayMetrics.Unreadable, problem);
             return true;
         }
 
         if (incoming is Incoming.Ignored { Why: IgnoredBecause.Implausible })
-            Skip(id, GatewayMetrics.Implausible, "ids that Telegram never gives");
+            SkippedUpdate.Report(logger, metrics, id, GatewayMetrics.Implausible, "ids that Telegram never gives");
         return await HandleAsync(incoming);
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class WebhookInbox(
         var attempt = _seen.CountFailure(KeyOf(body));
         if (attempt >= MaxUnreadableAttempts)
         {
-            Skip(null, GatewayMetrics.Unreadable, problem);
+            SkippedUpdate.Report(logger, metrics, null, GatewayMetrics.Unreadable, problem);
             return true;
         }
 
@@ -150,12 +150,6 @@ internal sealed partial class WebhookInbox(
 
         _failing.Remove(id);
         return true;
-    }
-
-    private void Skip(int? id, string reason, string problem)
-    {
-        LogSkipped(id, reason, problem);
-        metrics.CountSkipped(reason);
     }
 
     // Below zero, where no update's id is.

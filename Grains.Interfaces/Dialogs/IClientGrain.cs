@@ -60,9 +60,14 @@ public interface IClientGrain : IGrainWithIntegerKey
     [Alias("HandBack")]
     Task HandBackAsync(long operatorId, long ticket);
 
-    /// <summary>The client has become an operator: the dialog, or the wait, is over.</summary>
+    /// <summary>
+    /// The client has become an operator: the dialog, or the wait, is over, and what they write from now on is answered with
+    /// <see cref="ReceiveOutcome.IsOperator"/>. Ignored if they have written, or returned, since.
+    /// </summary>
+    /// <param name="messageId">The message by which they registered.</param>
+    /// <param name="date">When Telegram received it.</param>
     [Alias("Leave")]
-    Task LeaveAsync();
+    Task LeaveAsync(int messageId, DateTimeOffset date);
 
     /// <summary>The person is no longer an operator: their messages up to this one were an operator's, and no client's.</summary>
     /// <param name="messageId">The last of them.</param>

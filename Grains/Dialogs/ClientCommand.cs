@@ -48,7 +48,9 @@ internal abstract record ClientCommand
     public sealed record HandBack(long OperatorId, long Ticket) : ClientCommand;
 
     /// <summary>The client has become an operator.</summary>
-    public sealed record Leave : ClientCommand;
+    /// <param name="MessageId">The message by which they registered; 0: an earlier version did not say.</param>
+    /// <param name="Date">When Telegram received it.</param>
+    public sealed record Leave(int MessageId, DateTimeOffset Date) : ClientCommand;
 
     /// <summary>The person is no longer an operator.</summary>
     /// <param name="MessageId">The last message that was an operator's.</param>

@@ -30,6 +30,8 @@ internal static class ClientDecider
         var isNewNumbering = message.MessageId <= state.LastFromClient && message.Date > state.LastFromClientAt;
         if (message.MessageId <= state.LastFromClient && !wasRefused && !isNewNumbering)
             return Reply(OutcomeOf(state, message.MessageId));
+        if (state.IsOperator)
+            return Reply(ReceiveOutcome.IsOperator);
 
         // What is decided anew has been counted.
         var flood = wasRefused ? state.Flood : Flood.After(state.Flood, message.Date, command.FloodLimit);
@@ -188,22 +190,20 @@ internal static class ClientDecider
             Reply: true);
     }
 
-    /// <summary>The client has become an operator.</summary>
-    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Leave command) =>
-        state.Phase is DialogPhase.Idle
+    /// <summary>The client has become an operator: what there was is over, and nothing they write is a client's.</summary>
+    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Leave command)
+    {
+        var changed = ChangeRole(state, command.MessageId, command.Date, isOperator: true);
+        return changed.IsEmpty && command.MessageId > 0
             ? Reply(false)
-            : new([.. Close(state, DialogOverReason.ClientBecameOperator)], Reply: true);
+            : new(
+                [.. changed, .. state.Phase is DialogPhase.Idle ? [] : Close(state, DialogOverReason.ClientBecameOperator)],
+                Reply: true);
+    }
 
     /// <summary>The client was an operator: a repeat of what was written as one must not become a client's message.</summary>
-    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Return command)
-    {
-        var wrote = new WroteAsOperator(command.MessageId, command.Date);
-        if (command.MessageId > state.LastFromClient)
-            return new([wrote], Reply: true);
-        return command.Date > state.LastFromClientAt
-            ? new([new NumberingRestarted(), wrote], Reply: true)
-            : Reply(false);
-    }
+    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Return command) =>
+        new(ChangeRole(state, command.MessageId, command.Date, isOperator: false), Reply: true);
 
     /// <summary>Whether a message of the operator's chat was relayed to or from this client, is to be, or is a notice.</summary>
     public static bool Holds(ClientState state, long operatorId, int messageId) =>
@@ -318,10 +318,11 @@ internal static class ClientDecider
             Kept = [],
             LastRefusedAsOperator = state.LastFromClient,
         },
-        WroteAsOperator wrote => state with
+        RoleChanged changed => state with
         {
-            LastFromClient = wrote.MessageId,
-            LastFromClientAt = wrote.Date,
+            IsOperator = changed.IsOperator,
+            LastFromClient = changed.MessageId,
+            LastFromClientAt = changed.Date,
             LastRefusedAsOperator = 0,
         },
         Posted posted => state with { Outbox = state.Outbox.Add(posted.ChatId, posted.Parcel) },
@@ -409,6 +410,16 @@ internal static class ClientDecider
                 new Posted(client.Id, new Parcel.Tell(new Notice.Queued(position), state.Language)),
             ]
             : [];
+
+    // Calls that come late, or again, are known by the message they are about: it is not the newest any more.
+    private static ImmutableArray<ClientEvent> ChangeRole(
+        ClientState state, int messageId, DateTimeOffset date, bool isOperator)
+    {
+        var changed = new RoleChanged(messageId, date, isOperator);
+        if (messageId > state.LastFromClient)
+            return [changed];
+        return date > state.LastFromClientAt ? [new NumberingRestarted(), changed] : [];
+    }
 
     // The gateway takes the message to the operator's grain, unless it has been told already that it is kept.
     private static ImmutableArray<ClientEvent> RefuseOperator(ClientState state, bool writerWaits) =>

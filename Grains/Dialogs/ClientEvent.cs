@@ -57,8 +57,8 @@ internal abstract record ClientEvent
     /// <summary>The writer turned out to be an operator.</summary>
     public sealed record WriterIsOperator : ClientEvent;
 
-    /// <summary>All messages up to this one were written as an operator.</summary>
-    public sealed record WroteAsOperator(int MessageId, DateTimeOffset Date) : ClientEvent;
+    /// <summary>All messages up to this one were dealt with elsewhere; later ones are an operator's, or a client's again.</summary>
+    public sealed record RoleChanged(int MessageId, DateTimeOffset Date, bool IsOperator) : ClientEvent;
 
     /// <summary>Something is to be sent.</summary>
     public sealed record Posted(long ChatId, Parcel Parcel) : ClientEvent;

@@ -28,10 +28,11 @@ internal sealed partial class ClientGrain(
         var command = new ClientCommand.Receive(
             message, Language.Of(message.Message.From.LanguageCode, options.DefaultLanguage), options.FloodLimit) { Now = Now };
         var countedBefore = State.Flood;
+        ReceiveOutcome outcome;
         _writerWaits = true;
         try
         {
-            await RunAsync(ClientDecider.Decide(State, command));
+            outcome = await RunAsync(ClientDecider.Decide(State, command));
         }
         finally
         {
@@ -45,7 +46,10 @@ internal sealed partial class ClientGrain(
                 LogFlood(this.GetPrimaryKeyLong(), options.FloodLimit);
         }
 
-        return ClientDecider.OutcomeOf(State, message.Message.MessageId);
+        // The dispatcher may have said meanwhile that the writer is an operator.
+        return outcome == ReceiveOutcome.IsOperator
+            ? outcome
+            : ClientDecider.OutcomeOf(State, message.Message.MessageId);
     }
 
     public Task ChangeMembershipAsync(MembershipChange change) =>
@@ -81,7 +85,8 @@ internal sealed partial class ClientGrain(
             LogHandedBack(this.GetPrimaryKeyLong(), ticket, operatorId);
     }
 
-    public Task LeaveAsync() => RunAsync(ClientDecider.Decide(State, new ClientCommand.Leave { Now = Now }));
+    public Task LeaveAsync(int messageId, DateTimeOffset date) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.Leave(messageId, date) { Now = Now }));
 
     public Task ReturnAsync(int messageId, DateTimeOffset date) =>
         RunAsync(ClientDecider.Decide(State, new ClientCommand.Return(messageId, date) { Now = Now }));

@@ -72,6 +72,10 @@ internal sealed record ClientState
     /// <summary>The newest message that was refused because its writer is an operator.</summary>
     public int LastRefusedAsOperator { get; init; }
 
+    /// <summary>Whether the person is an operator now: what they write is no client's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOperator { get; init; }
+
     /// <summary>The last operator and why it was they, or null.</summary>
     public PastAssignment? LastAssignment { get; init; }
 }

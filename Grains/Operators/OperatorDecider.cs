@@ -198,10 +198,8 @@ internal static class OperatorDecider
         DialogConfirmed confirmed => Change(state, confirmed.Key, dialog => dialog with { Confirmed = true }),
         AskPostponed postponed => Change(state, postponed.Key, dialog => dialog with { AskAt = postponed.Until }),
         DialogClosing closing => Change(
-            WithoutFocusOn(state, closing.Key.ClientId) with
+            WithErrand(WithoutFocusOn(state, closing.Key.ClientId), closing.Errand, closing.Key) with
             {
-                Owed = state.Owed.Add(new OwedErrand(state.NextOwedId, closing.Errand, closing.Key)),
-                NextOwedId = state.NextOwedId + 1,
                 LastEndUpdateId = UpdateOrder.IsAfter(closing.UpdateId, state.LastEndUpdateId)
                     ? closing.UpdateId
                     : state.LastEndUpdateId,
@@ -209,17 +207,10 @@ internal static class OperatorDecider
             closing.Key,
             dialog => dialog with { Closing = true, Confirmed = false, AskAt = closing.At + AskInterval }),
         DialogReleased released => Released(state, released),
-        LeaveOwed owed => state with
-        {
-            Owed = state.Owed.Add(new OwedErrand(state.NextOwedId, ErrandKind.Leave, new DialogKey(owed.OperatorId, 0))),
-            NextOwedId = state.NextOwedId + 1,
-        },
-        ReturnOwed owed => state with
-        {
-            Owed = state.Owed.Add(new OwedErrand(
-                state.NextOwedId, ErrandKind.Return, new DialogKey(owed.OperatorId, 0), owed.MessageId, owed.Date)),
-            NextOwedId = state.NextOwedId + 1,
-        },
+        LeaveOwed owed =>
+            WithErrand(state, ErrandKind.Leave, new DialogKey(owed.OperatorId, 0), owed.MessageId, owed.Date),
+        ReturnOwed owed =>
+            WithErrand(state, ErrandKind.Return, new DialogKey(owed.OperatorId, 0), owed.MessageId, owed.Date),
         ErrandDone done => state with { Owed = state.Owed.RemoveAll(owed => owed.Id == done.OwedId) },
         OperatorEvent.ReportOwed => Revised(state) with { ReportOwed = true },
         Reported => state with { ReportOwed = false },
@@ -246,6 +237,13 @@ internal static class OperatorDecider
 
     private static OperatorState WithoutNumbers(OperatorState state) =>
         state with { Focus = null, LastEndUpdateId = 0, Updates = [], Asked = [] };
+
+    private static OperatorState WithErrand(
+        OperatorState state, ErrandKind what, DialogKey key, int? messageId = null, DateTimeOffset? date = null) => state with
+        {
+            Owed = state.Owed.Add(new OwedErrand(state.NextOwedId, what, key, messageId, date)),
+            NextOwedId = state.NextOwedId + 1,
+        };
 
     private static OperatorState Revised(OperatorState state) => state with { Revision = state.Revision + 1 };
 

@@ -108,7 +108,7 @@ internal static class OperatorDesk
                 .. taken,
                 new OperatorRegistered(),
                 new ReportOwed(),
-                new LeaveOwed(person.Id),
+                new LeaveOwed(person.Id, action.Request.Message.MessageId, action.Request.Message.Date),
                 new Posted(person.Id, new Parcel.Menu(Shown: true, action.Language)),
                 Tell(action, new Notice.Registered()),
             ]);

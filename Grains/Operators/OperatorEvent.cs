@@ -59,8 +59,8 @@ internal abstract record OperatorEvent
     /// <summary>A ticket is over: the place is free.</summary>
     public sealed record DialogReleased(DialogKey Key, DateTimeOffset At) : OperatorEvent;
 
-    /// <summary>The client grain of the same person must be told that it is no client any more.</summary>
-    public sealed record LeaveOwed(long OperatorId) : OperatorEvent;
+    /// <summary>The client grain of the same person must be told that they are no client any more, from this message on.</summary>
+    public sealed record LeaveOwed(long OperatorId, int MessageId, DateTimeOffset Date) : OperatorEvent;
 
     /// <summary>Their client grain must be told that they are a client again, who wrote nothing up to this message.</summary>
     public sealed record ReturnOwed(long OperatorId, int MessageId, DateTimeOffset Date) : OperatorEvent;

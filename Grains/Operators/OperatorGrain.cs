@@ -38,6 +38,10 @@ internal sealed partial class OperatorGrain(
         }));
         if (request.Command is not OperatorCommand.PlainMessage)
             LogHandled(this.GetPrimaryKeyLong(), request.Command.GetType().Name, State.Registered, State.Status);
+
+        // A gateway with an old roster takes what this chat brings next to the wrong grain, which must know by then.
+        if (request.Command is OperatorCommand.Register or OperatorCommand.Unregister)
+            await PayOffAsync(new Lane(LaneKind.Client, this.GetPrimaryKeyLong()), new Lane(LaneKind.Dispatcher, 0));
         return outcome;
     }
 
@@ -128,7 +132,7 @@ internal sealed partial class OperatorGrain(
         {
             ErrandKind.End => client.EndAsync(this.GetPrimaryKeyLong(), errand.Key.Ticket),
             ErrandKind.HandBack => client.HandBackAsync(this.GetPrimaryKeyLong(), errand.Key.Ticket),
-            ErrandKind.Leave => client.LeaveAsync(),
+            ErrandKind.Leave => client.LeaveAsync(errand.MessageId ?? 0, errand.Date ?? default),
             ErrandKind.Return => client.ReturnAsync(errand.MessageId ?? 0, errand.Date ?? default),
             var other => throw new InvalidOperationException($"No errand {other}."),
         });

@@ -104,7 +104,10 @@ internal sealed record Focus(long ClientId, int SinceUpdateId);
 /// <param name="Id">Names it in its operator.</param>
 /// <param name="What">What to tell.</param>
 /// <param name="Key">Client and ticket.</param>
-/// <param name="MessageId">For <see cref="ErrandKind.Return"/>: the last message that was an operator's.</param>
+/// <param name="MessageId">
+/// For <see cref="ErrandKind.Leave"/>: the message by which they registered; for <see cref="ErrandKind.Return"/>: the last
+/// one that was an operator's.
+/// </param>
 /// <param name="Date">When Telegram received that one.</param>
 internal sealed record OwedErrand(
     long Id, ErrandKind What, DialogKey Key, int? MessageId = null, DateTimeOffset? Date = null);

@@ -1,3 +1,4 @@
+using OperatorBot.Gateway.BotApi;
 using OperatorBot.Grains.Sending;
 
 namespace OperatorBot.Silo.Sending;
@@ -29,9 +30,6 @@ internal static class RefusalTable
         ("Bad Request: message has protected content and can't be forwarded", RefusalReason.CannotBeCopied),
     ];
 
-    /// <summary>More than Telegram ever asks for, and less than a timer can count.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private const string AlreadyDeleted = "Bad Request: message to delete not found";
 
     /// <summary>The message was sent, and gone (to an anti-spam bot, say) before the server could return it.</summary>
@@ -62,9 +60,7 @@ internal static class RefusalTable
 
             429 => new SendOutcome.Refused(
                 RefusalReason.TooManyRequests,
-                retryAfterSeconds is > 0 and var seconds
-                    ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait.TotalSeconds))
-                    : UnnamedWait),
+                retryAfterSeconds is > 0 and var seconds ? RetryAfter.Of(seconds) : UnnamedWait),
 
             500 when Is(description, SentAndDeleted) => new SendOutcome.Refused(RefusalReason.Rejected),
 

@@ -51,21 +51,6 @@ public sealed class RelayTests
     }
 
     [Fact]
-    public async Task CannotBeCopied_SenderIsToldAsAReply()
-    {
-        await using var bot = await TestBot.StartAsync();
-        var olga = await bot.OperatorAsync("Olga");
-        var anna = await bot.ClientOfAsync(olga, "Anna");
-
-        var quiz = anna.Sends(Draft.Quiz("Which?", "a", "b"));
-        var told = await anna.Sees("Not delivered");
-        anna.Sends("after it");
-
-        await olga.Sees("after it");
-        Assert.Equal(quiz.Id, told.ReplyTo?.Id);
-    }
-
-    [Fact]
     public async Task ManyMessages_ArriveOnceAndInOrder()
     {
         await using var bot = await TestBot.StartAsync(floodLimit: 0);

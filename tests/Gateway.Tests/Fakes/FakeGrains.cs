@@ -110,7 +110,7 @@ internal sealed class FakeClientGrain(Action<string> record) : IClientGrain
 
     public Task HandBackAsync(long operatorId, long ticket) => throw new NotSupportedException();
 
-    public Task LeaveAsync() => throw new NotSupportedException();
+    public Task LeaveAsync(int messageId, DateTimeOffset date) => throw new NotSupportedException();
 
     public Task ReturnAsync(int messageId, DateTimeOffset date) => throw new NotSupportedException();
 

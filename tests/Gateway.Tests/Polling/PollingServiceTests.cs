@@ -4,7 +4,6 @@ using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Polling;
 using OperatorBot.Gateway.Rosters;
-using OperatorBot.Gateway.Routing;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
@@ -38,8 +37,8 @@ public sealed class PollingServiceTests : IAsyncLifetime
     public PollingServiceTests()
     {
         _conditions = new GatewayConditions(_time);
-        _roster = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
-        var router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
+        _roster = _grains.Roster(_conditions);
+        var router = _grains.Router(_roster, _bot, _meters, _time);
         _service = new PollingService(
             _roster,
             new PollingLease(
@@ -79,7 +78,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
     [Fact]
     public async Task Start_RosterNotThere_DoesNotAskForTheLease()
     {
-        using var unloaded = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
+        using var unloaded = _grains.Roster(_conditions);
         var asked = false;
         _grains.Lease.OnAcquire = () =>
         {
@@ -91,7 +90,7 @@ public sealed class PollingServiceTests : IAsyncLifetime
             new PollingLease(new GatewayId("g"), _grains.Factory, _conditions, _time, NullLogger<PollingLease>.Instance),
             new Poller(
                 _bot,
-                new UpdateRouter(_grains.Factory, unloaded, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance),
+                _grains.Router(unloaded, _bot, _meters, _time),
                 _conditions,
                 _tokenRefusal,
                 new GatewayMetrics(_meters),

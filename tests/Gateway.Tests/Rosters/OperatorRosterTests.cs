@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Tests.Fakes;
@@ -17,7 +16,7 @@ public sealed class OperatorRosterTests : IDisposable
     public OperatorRosterTests()
     {
         _conditions = new GatewayConditions(_time);
-        _roster = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
+        _roster = _grains.Roster(_conditions);
     }
 
     public void Dispose() => _roster.Dispose();

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Routing;
-using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
 using OperatorBot.Grains.Interfaces.Dialogs;
@@ -28,8 +26,8 @@ public sealed class UpdateRouterTests : IDisposable
 
     public UpdateRouterTests()
     {
-        _roster = new OperatorRoster(_grains.Factory, new GatewayConditions(_time), NullLogger<OperatorRoster>.Instance);
-        _router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
+        _roster = _grains.Roster(new GatewayConditions(_time));
+        _router = _grains.Router(_roster, _bot, _meters, _time);
     }
 
     public void Dispose()

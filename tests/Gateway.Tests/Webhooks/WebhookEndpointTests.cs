@@ -8,11 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Polling;
 using OperatorBot.Gateway.Rosters;
-using OperatorBot.Gateway.Routing;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
@@ -47,7 +45,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     public WebhookEndpointTests()
     {
         _conditions = new GatewayConditions(_time);
-        _roster = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
+        _roster = _grains.Roster(_conditions);
     }
 
     public async Task InitializeAsync()
@@ -150,7 +148,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     [Fact]
     public async Task RosterNotThereYet_ComesAgain()
     {
-        using var roster = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
+        using var roster = _grains.Roster(_conditions);
         var (inbox, url) = await ServeAsync(roster);
         inbox.Open("shop_bot");
         await ComesAgainAsync(PostAsync(Message(5), url: url));
@@ -397,7 +395,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
 
     private async Task<(WebhookInbox Inbox, Uri Url)> ServeAsync(OperatorRoster roster)
     {
-        var router = new UpdateRouter(_grains.Factory, roster, new FakeBot(), new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
+        var router = _grains.Router(roster, new FakeBot(), _meters, _time);
         var inbox = new WebhookInbox(
             router, roster, _conditions, new GatewayMetrics(_meters), _lifetime, _time, new RecordedLog<WebhookInbox>(_log));
         var settings = new BotSettings

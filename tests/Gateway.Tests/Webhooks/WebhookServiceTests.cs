@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Rosters;
-using OperatorBot.Gateway.Routing;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Tests.Fakes;
@@ -33,8 +32,8 @@ public sealed class WebhookServiceTests : IAsyncLifetime
     public WebhookServiceTests()
     {
         _conditions = new GatewayConditions(_time);
-        _roster = new OperatorRoster(_grains.Factory, _conditions, NullLogger<OperatorRoster>.Instance);
-        var router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
+        _roster = _grains.Roster(_conditions);
+        var router = _grains.Router(_roster, _bot, _meters, _time);
         _inbox = new WebhookInbox(
             router, _roster, _conditions, new GatewayMetrics(_meters), _lifetime, _time, NullLogger<WebhookInbox>.Instance);
         var settings = new BotSettings

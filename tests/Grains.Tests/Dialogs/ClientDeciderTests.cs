@@ -62,12 +62,20 @@ public sealed class ClientDeciderTests
     [InlineData("active", "blocked", "UpdateTaken LaneDropped Posted DialogClosed ReportOwed")]
     [InlineData("active", "blocked long ago", "UpdateTaken")]
     [InlineData("active", "unblocked", "UpdateTaken")]
-    [InlineData("idle", "leave", "")]
-    [InlineData("waiting", "leave", "DialogClosed ReportOwed")]
-    [InlineData("active", "leave", "Posted DialogClosed ReportOwed")]
-    [InlineData("idle", "return", "WroteAsOperator")]
+    [InlineData("idle", "leave", "RoleChanged")]
+    [InlineData("waiting", "leave", "RoleChanged DialogClosed ReportOwed")]
+    [InlineData("active", "leave", "RoleChanged Posted DialogClosed ReportOwed")]
+    [InlineData("waiting", "leave, as an earlier version owes it", "DialogClosed ReportOwed")]
+    [InlineData("operator", "leave", "")]
+    [InlineData("operator", "receive", "")]
+    [InlineData("operator", "receive later", "")]
+    [InlineData("operator", "return", "RoleChanged")]
+    [InlineData("idle", "return", "RoleChanged")]
     [InlineData("returned", "return", "")]
+    [InlineData("returned", "leave", "")]
+    [InlineData("returned, waiting", "leave", "")]
     [InlineData("returned", "receive", "")]
+    [InlineData("returned", "receive later", "ClientWrote WaitStarted MessageKept ReportOwed")]
     public void Decide_StateAndCommand_Events(string state, string command, string expected)
     {
         var events = Decide(State(state), command);
@@ -222,6 +230,16 @@ public sealed class ClientDeciderTests
     }
 
     [Fact]
+    public void Receive_WriterIsAnOperator_IsSaidAtOnceAndNothingIsKept()
+    {
+        var @operator = State("operator");
+
+        Assert.Equal(ReceiveOutcome.IsOperator, ClientDecider.Decide(@operator, Receive(13)).Reply);
+        Assert.Equal(ReceiveOutcome.Accepted, ClientDecider.Decide(@operator, Receive(12)).Reply);
+        Assert.Equal(ReceiveOutcome.Accepted, ClientDecider.Decide(State("returned"), Receive(14)).Reply);
+    }
+
+    [Fact]
     public void Receive_NothingCanBeSentAtAll_TheOutboxStaysBounded()
     {
         var state = State("active, outbox full");
@@ -359,6 +377,7 @@ public sealed class ClientDeciderTests
     private static ClientEvent[] Decide(ClientState state, string command) => Decide(state, command switch
     {
         "receive" => Receive(12),
+        "receive later" => Receive(14),
         "receive repeat" => Receive(11) is var repeat
             ? repeat with { Message = repeat.Message with { Message = repeat.Message.Message with { Date = Now.AddMinutes(-1) } } }
             : null!,
@@ -380,8 +399,9 @@ public sealed class ClientDeciderTests
         "blocked" => new ClientCommand.ChangeMembership(Change(900, true, Now)) { Now = Now },
         "blocked long ago" => new ClientCommand.ChangeMembership(Change(900, true, Now.AddHours(-1))) { Now = Now },
         "unblocked" => new ClientCommand.ChangeMembership(Change(900, false, Now)) { Now = Now },
-        "leave" => new ClientCommand.Leave { Now = Now },
-        "return" => new ClientCommand.Return(12, Now) { Now = Now },
+        "leave" => new ClientCommand.Leave(12, Now) { Now = Now },
+        "leave, as an earlier version owes it" => new ClientCommand.Leave(0, default) { Now = Now },
+        "return" => new ClientCommand.Return(13, Now) { Now = Now },
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "No such command in the table."),
     });
 
@@ -419,7 +439,9 @@ public sealed class ClientDeciderTests
         return name switch
         {
             "new" => new ClientState(),
-            "returned" => ClientDecider.Evolve(met, new ClientEvent.WroteAsOperator(12, Now)),
+            "operator" => ClientDecider.Evolve(met, new ClientEvent.RoleChanged(12, Now, IsOperator: true)),
+            "returned" => ClientDecider.Evolve(met, new ClientEvent.RoleChanged(13, Now, IsOperator: false)),
+            "returned, waiting" => Apply(State("returned"), Decide(State("returned"), "receive later")),
             "idle" => met,
             "waiting" => waiting,
             "waiting, told" => waiting with { Phase = new DialogPhase.Waiting(Now, PositionTold: true) },

@@ -18,6 +18,7 @@ public sealed class AssignmentUnderFireTests : IAsyncLifetime
 {
     private const long Olga = 7;
     private const long Pavel = 8;
+    private const long Irina = 9;
     private const long Anna = 100;
     private const long Boris = 200;
 
@@ -119,7 +120,7 @@ public sealed class AssignmentUnderFireTests : IAsyncLifetime
         await HandleAsync(Olga, new OperatorCommand.SetStatus(OperatorStatus.Available));
         _host.Storage.FailNext("client");
 
-        await HandleAsync(Olga, new OperatorCommand.Unregister());
+        await Assert.ThrowsAsync<TimeoutException>(() => HandleAsync(Olga, new OperatorCommand.Unregister()));
         var left = _lastMessageId;
         Assert.Contains(Olga, (await RosterAsync())!.OperatorIds);
 
@@ -132,6 +133,68 @@ public sealed class AssignmentUnderFireTests : IAsyncLifetime
 
         Task<Roster?> RosterAsync() =>
             _host.Grains.GetGrain<IDispatcherGrain>(IDispatcherGrain.Key).GetRosterAsync(knownVersion: -1);
+    }
+
+    /// <summary>At a gateway with an old roster their next command comes to the client grain, however slow the dispatcher is.</summary>
+    [Fact]
+    public async Task Register_NextCommandComesToTheClientGrain_WhichKnowsWithoutTheDispatcher()
+    {
+        await HandleAsync(Irina, new OperatorCommand.Register("sesame"));
+        var queue = _host.Storage.HoldNext("queue");
+        var waits = WriteAsync(Anna);
+        await queue.HasCome.Task.Within("the dispatcher to write");
+        var command = Request(Irina, new OperatorCommand.SetStatus(OperatorStatus.Available));
+
+        var outcome = await Client(Irina).ReceiveAsync(new ClientMessage { Message = command.Message })
+            .Within("an answer, while the clock stands still");
+        var handled = Operator(Irina).HandleAsync(command);
+        queue.GoOn.SetResult();
+        await handled;
+        await waits;
+
+        Assert.Equal(ReceiveOutcome.IsOperator, outcome);
+        await HasAsync(Anna, Irina, ticket: 1);
+    }
+
+    [Fact]
+    public async Task Register_ClientGrainCannotBeTold_ComesAgainUntilItCan()
+    {
+        _host.Storage.FailNext("client");
+        var register = Request(Irina, new OperatorCommand.Register("sesame"));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => Operator(Irina).HandleAsync(register));
+        await _host.Time.TimerAsync(TimeSpan.FromSeconds(1));
+        _host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Operator(Irina).HandleAsync(register);
+
+        Assert.True(StoredClient(Irina).IsOperator);
+    }
+
+    [Fact]
+    public async Task Register_ClientGrainIsSlow_IsAnsweredWhenItKnows()
+    {
+        var slow = _host.Storage.HoldNext("client");
+        var register = HandleAsync(Irina, new OperatorCommand.Register("sesame"));
+        await slow.HasCome.Task.Within("the client grain to be told");
+        await _host.Time.TimerAsync(DebtorGrain<OperatorState>.Patience);
+        _host.Time.Advance(DebtorGrain<OperatorState>.Patience);
+
+        Assert.False(register.IsCompleted);
+        slow.GoOn.SetResult();
+        await register;
+
+        Assert.True(StoredClient(Irina).IsOperator);
+    }
+
+    [Fact]
+    public async Task Unregister_WritesAsAClientNext_IsTaken()
+    {
+        await HandleAsync(Irina, new OperatorCommand.Register("sesame"));
+        await HandleAsync(Irina, new OperatorCommand.Unregister());
+
+        Assert.Equal(ReceiveOutcome.Accepted, await WriteAsync(Irina));
+
+        Assert.IsType<DialogPhase.Waiting>(StoredClient(Irina).Phase);
     }
 
     /// <summary>The clock stands still: neither the dispatcher's tick nor any retry has a part in it.</summary>

@@ -35,6 +35,7 @@ internal sealed record Breakage(string Name, string IsNoticedAs, Rules Rules)
         new("handed-back-stand-behind", "whose turn it is", new HandedBackStandBehind()),
         new("queue-serves-the-newest-first", "whose turn it is", new QueueServesTheNewestFirst()),
         new("leaves-the-roster-at-once", "left the roster before", new LeavesTheRosterAtOnce()),
+        new("registration-is-answered-at-once", "taken for a client's", new RegistrationIsAnsweredAtOnce()),
         new("blocked-client-keeps-the-dialog", "blocked the bot", new BlockedClientKeepsTheDialog()),
         new("blocked-operator-keeps-the-clients", "is lost", new BlockedOperatorKeepsTheClients()),
     ];
@@ -174,6 +175,11 @@ internal sealed record Breakage(string Name, string IsNoticedAs, Rules Rules)
     private sealed class LeavesTheRosterAtOnce : Rules
     {
         public override bool MayReport(OperatorState state) => state.ReportOwed;
+    }
+
+    private sealed class RegistrationIsAnsweredAtOnce : Rules
+    {
+        public override bool IsOwedBeforeTheAnswer(OperatorState state) => false;
     }
 
     private sealed class HandedBackStandBehind : Rules

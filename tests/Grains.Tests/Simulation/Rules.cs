@@ -56,6 +56,10 @@ internal class Rules
 
     public virtual bool MayReport(OperatorState state) => OperatorDecider.MayReport(state);
 
+    /// <summary>Whether others must still be told before a registration, or a farewell, is answered.</summary>
+    public virtual bool IsOwedBeforeTheAnswer(OperatorState state) =>
+        state.ReportOwed || state.Owed.Exists(errand => errand.What is ErrandKind.Leave or ErrandKind.Return);
+
     /// <summary>What may be sent now.</summary>
     public virtual IEnumerable<OutboxEntry> ToSend(Outbox outbox) => outbox.Heads();
 

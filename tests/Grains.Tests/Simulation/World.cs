@@ -407,7 +407,26 @@ internal sealed class World
         Update(operatorId, (redelivered, done, failed) =>
         {
             var given = request with { Message = request.Message with { Redelivered = redelivered } };
-            Call(
+            var stored = Operators[operatorId].Stored;
+
+            // At a gateway with an old roster; but for what they wrote before they came back, which was a client's.
+            var isTakenForAClient = command is not (OperatorCommand.Register or OperatorCommand.Press)
+                && stored.Registered && given.Message.MessageId > stored.LastCommand && _random.Next(4) == 0;
+            if (!isTakenForAClient)
+                AsOperator();
+            else
+                Call(
+                    succeed => succeed(OperatorsAsClients[operatorId].Receive(new ClientMessage { Message = given.Message })),
+                    (ReceiveOutcome outcome) =>
+                    {
+                        if (outcome == ReceiveOutcome.IsOperator)
+                            AsOperator();
+                        else
+                            done();
+                    },
+                    failed);
+
+            void AsOperator() => Call(
                 succeed => succeed(Operators[operatorId].Handle(given)),
                 (OperatorOutcome outcome) => CarryOut(operatorId, given, at, outcome, done, failed),
                 failed);
@@ -506,6 +525,11 @@ internal sealed class World
             Check(
                 one.Stored.Dialogs.Select(dialog => dialog.Key.ClientId).Distinct().Count() == one.Stored.Dialogs.Count,
                 $"operator {id} holds a client twice");
+            var asClient = OperatorsAsClients[id].Stored;
+            Check(asClient.Phase is DialogPhase.Idle, $"a word of operator {id} is taken for a client's");
+            Check(
+                !one.Stored.Owed.IsEmpty || asClient.IsOperator == one.Stored.Registered,
+                $"operator {id} is registered: {one.Stored.Registered}, its client grain says {asClient.IsOperator}");
         }
     }
 

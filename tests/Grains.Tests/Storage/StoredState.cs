@@ -26,6 +26,7 @@ internal abstract class StoredState(string name, object state)
         Of("client-waiting", ClientWaiting()),
         Of("client-active", ClientActive()),
         Of("client-flooding", ClientFlooding()),
+        Of("client-operator", ClientOperator()),
         Of("pairs", new OlderPairs
         {
             Pairs = [new(Operator, 11, 12), new(Operator, 13, 0), new(Operator + 1, 14, 15), new(Operator, 16, 17)],
@@ -114,6 +115,13 @@ internal abstract class StoredState(string name, object state)
         NextOwedId = 8,
         LastFromClient = 33,
         LastFromClientAt = At(3),
+    };
+
+    private static ClientState ClientOperator() => new()
+    {
+        LastFromClient = 51,
+        LastFromClientAt = At(4),
+        IsOperator = true,
     };
 
     private static ClientState ClientActive()

@@ -218,17 +218,7 @@ public sealed class SqliteDatabaseTests : IDisposable
             return;
 
         var state = await _store.WriteAsync(TestStore.Client(1), "kept");
-        var copy = _store.Folder + "-copy";
-        Directory.CreateDirectory(copy);
-        foreach (var file in Directory.GetFiles(_store.Folder))
-        {
-            var target = Path.Combine(copy, Path.GetFileName(file));
-            if (Path.GetFileName(file) == "lock")
-                await File.WriteAllTextAsync(target, "1\n");
-            else
-                File.Copy(file, target);
-            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
-        }
+        var copy = await CopyFolderAsync();
 
         Directory.Delete(_store.Folder, recursive: true);
         await Assert.ThrowsAsync<IOException>(() => _store.WriteAsync(TestStore.Client(1), "lost", state.ETag));
@@ -250,18 +240,8 @@ public sealed class SqliteDatabaseTests : IDisposable
             return;
 
         var state = await _store.WriteAsync(TestStore.Client(1), "kept");
-        var copy = _store.Folder + "-copy";
+        var copy = await CopyFolderAsync();
         var original = _store.Folder + "-moved";
-        Directory.CreateDirectory(copy);
-        foreach (var file in Directory.GetFiles(_store.Folder))
-        {
-            var target = Path.Combine(copy, Path.GetFileName(file));
-            if (Path.GetFileName(file) == "lock")
-                await File.WriteAllTextAsync(target, "1\n");
-            else
-                File.Copy(file, target);
-            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
-        }
 
         Directory.Move(_store.Folder, original);
         Directory.Move(copy, _store.Folder);
@@ -315,5 +295,23 @@ public sealed class SqliteDatabaseTests : IDisposable
         using (var ours = new TestStore(elsewhere))
             Assert.Equal("ours", (await ours.ReadAsync(TestStore.Client(1))).State.Text);
         Directory.Delete(elsewhere, recursive: true);
+    }
+
+    // As a program that prepares a copy would: with the times of the originals.
+    private async Task<string> CopyFolderAsync()
+    {
+        var copy = _store.Folder + "-copy";
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.GetFiles(_store.Folder))
+        {
+            var target = Path.Combine(copy, Path.GetFileName(file));
+            if (Path.GetFileName(file) == "lock")
+                await File.WriteAllTextAsync(target, "1\n");
+            else
+                File.Copy(file, target);
+            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
+        }
+
+        return copy;
     }
 }
