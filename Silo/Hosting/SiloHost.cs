@@ -24,7 +24,9 @@ internal static class SiloHost
     /// <param name="settings">The settings.</param>
     /// <param name="machine">What the process holds of the machine.</param>
     /// <param name="time">The clock; null: the machine's.</param>
-    public static WebApplication Build(BotSettings settings, Machine machine, TimeProvider? time = null)
+    /// <param name="configure">What is to be otherwise.</param>
+    public static WebApplication Build(
+        BotSettings settings, Machine machine, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         Log(builder.Logging);
@@ -51,6 +53,7 @@ internal static class SiloHost
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, settings.Storage == StorageKind.Sqlite ? TheOnlyGateway : null);
 
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         var process = app.Services.GetRequiredService<ProcessEnd>();
         var banner = Banner.Text(settings, machine);

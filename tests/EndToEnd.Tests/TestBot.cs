@@ -110,6 +110,7 @@ internal sealed class TestBot : IAsyncDisposable
         AzureStorageConnectionString = _azure is null ? null : new Secret(_azure),
 
         // On SQLite a silo's port that is taken is no obstacle.
+        AdvertisedIp = System.Net.IPAddress.Loopback,
         SiloPort = _azure is null ? 11111 : Ports.Free(),
         SiloGatewayPort = _azure is null ? 30000 : Ports.Free(),
     };

@@ -29,7 +29,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await using var fleet = await Fleet.StartAsync(silos: 3, gateways: 2, mode, Capacity);
         var ledger = new Ledger(fleet.Telegram, Capacity);
         var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, _random, Patience);
-        await load.WriteAsync(Arrive(ledger, 500));
+        await load.WriteAsync(Load.More(ledger, 500, Patience));
 
         for (var round = 1; round <= rounds; round++)
         {
@@ -37,7 +37,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
             await KillAsync("another silo", fleet.Silos);
             await fleet.AddSiloAsync();
             await KillAsync("a gateway", fleet.Gateways);
-            await Task.WhenAll(fleet.AddGatewayAsync(), load.WriteAsync(Arrive(ledger, 500)));
+            await Task.WhenAll(fleet.AddGatewayAsync(), load.WriteAsync(Load.More(ledger, 500, Patience)));
 
             await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
             await TrickleAsync("nothing happens", Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System));
@@ -46,7 +46,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
             await TrickleAsync("another joins", fleet.AddSiloAsync());
             await TrickleAsync("a gateway stops", fleet.StopAsync(Any(fleet.Gateways)));
             await fleet.AddGatewayAsync();
-            await load.WriteAsync(Arrive(ledger, 500));
+            await load.WriteAsync(Load.More(ledger, 500, Patience));
         }
 
         await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
@@ -64,7 +64,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
             await fleet.KillAsync(Any(among));
             var moves = await load.AllDialogsMoveAsync(Patience);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} killed: all dialogs move after {moves.TotalSeconds:0.0} s"));
-            await load.WriteAsync(Arrive(ledger, 500));
+            await load.WriteAsync(Load.More(ledger, 500, Patience));
         }
 
         async Task TrickleAsync(string what, Task happens)
@@ -79,12 +79,6 @@ public sealed class FailoverTests(ITestOutputHelper output)
     {
         await happens;
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-    }
-
-    private static Func<bool> Arrive(Ledger ledger, int more)
-    {
-        var (enough, start) = (ledger.Arrived + more, TimeProvider.System.GetTimestamp());
-        return () => ledger.Arrived >= enough || TimeProvider.System.GetElapsedTime(start) > Patience;
     }
 
     private BotProcess Any(IReadOnlyList<BotProcess> processes) => processes[_random.Next(processes.Count)];

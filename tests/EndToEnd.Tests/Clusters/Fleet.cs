@@ -27,8 +27,6 @@ internal sealed class Fleet : IAsyncDisposable
 
     public TelegramServer Telegram { get; }
 
-    public string Account => _azurite.ConnectionString;
-
     /// <summary>Those that run, or are being started again.</summary>
     public IReadOnlyList<BotProcess> Silos => _silos;
 
@@ -52,16 +50,18 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts one more silo, and waits until it takes part.</summary>
     /// <param name="settings">What it has otherwise than the others.</param>
     public Task AddSiloAsync(params (string Name, string? Value)[] settings) =>
-        AddAsync(_silos, BotProcess.Start(
-        [
-            .. Common(),
-            (SettingNames.OperatorCapacity, BotProcess.Text(_capacity)),
-            (SettingNames.FloodLimit, "0"),
-            (SettingNames.RunGateway, "false"),
-            (SettingNames.SiloPort, BotProcess.Text(Ports.Free())),
-            (SettingNames.SiloGatewayPort, BotProcess.Text(Ports.Free())),
-            .. settings,
-        ]));
+        AddAsync(_silos, BotProcess.Start([.. SiloSettings(), .. settings]));
+
+    /// <summary>The settings of one more silo, on ports of its own.</summary>
+    public IEnumerable<(string Name, string? Value)> SiloSettings() =>
+    [
+        .. Common(),
+        (SettingNames.OperatorCapacity, BotProcess.Text(_capacity)),
+        (SettingNames.FloodLimit, "0"),
+        (SettingNames.RunGateway, "false"),
+        (SettingNames.SiloPort, BotProcess.Text(Ports.Free())),
+        (SettingNames.SiloGatewayPort, BotProcess.Text(Ports.Free())),
+    ];
 
     /// <summary>Starts one more gateway, and waits until it takes part.</summary>
     public Task AddGatewayAsync() => AddAsync(_gateways, BotProcess.StartGateway([.. Common()]));

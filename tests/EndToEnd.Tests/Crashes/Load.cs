@@ -23,6 +23,13 @@ internal sealed class Load
     public static int Setting(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
 
+    /// <summary>True when so many more have arrived, or never mind after so long.</summary>
+    public static Func<bool> More(Ledger ledger, int messages, TimeSpan patience)
+    {
+        var (enough, start) = (ledger.Arrived + messages, TimeProvider.System.GetTimestamp());
+        return () => ledger.Arrived >= enough || TimeProvider.System.GetElapsedTime(start) > patience;
+    }
+
     /// <summary>Registers the operators, and lets each client write once.</summary>
     public static async Task<Load> StartAsync(
         TelegramServer telegram, Ledger ledger, int operators, int clients, Random random, TimeSpan patience)

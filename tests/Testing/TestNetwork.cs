@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using System.Net.Http;
 
-namespace OperatorBot.Runtime.Tests.Clusters;
+namespace OperatorBot.Testing;
 
 /// <summary>
 /// What lies between the processes of a cluster on the stand-in for Orleans, whose transport takes a handler of HTTP requests.
 /// A cut fails what is on its way, and refuses what is sent.
 /// </summary>
-internal sealed class TestNetwork
+public sealed class TestNetwork
 {
     /// <summary>The key under which the stand-in asks for a handler; the real Orleans never does.</summary>
     public const string HandlerKey = "Orleans.Standin.Transport";
