@@ -1,4 +1,5 @@
 using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using Orleans.Hosting;
@@ -10,8 +11,13 @@ internal static class Program
 {
     private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
 
-    private static async Task<int> Main()
+    private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [HealthProbe.Verb])
+            return await HealthProbe.AskAsync(Console.Out);
+        if (arguments is [var unknown, ..])
+            return HealthProbe.Refuse(Console.Error, unknown, HealthProbe.Verb);
+
         var settings = SettingsReader.ReadOrExplain(
             Console.Error, StartChecks.HttpPortIsFree);
         if (settings is null)
