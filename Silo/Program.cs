@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 using OperatorBot.Silo.Storage;
@@ -9,8 +10,25 @@ internal static class Program
 {
     private const int Crashed = 1;
 
-    private static async Task<int> Main()
+    private static async Task<int> Main(string[] arguments)
     {
+        switch (arguments)
+        {
+            case []:
+                break;
+            case [HealthProbe.Verb]:
+                return await HealthProbe.AskAsync(Console.Out);
+            case [TableBackup.BackupVerb or TableBackup.RestoreVerb, var file]:
+                return await TableBackup.RunAsync(arguments[0], file, Console.Error);
+            default:
+                return HealthProbe.Refuse(
+                    Console.Error,
+                    string.Join(' ', arguments),
+                    HealthProbe.Verb,
+                    $"{TableBackup.BackupVerb} FILE",
+                    $"{TableBackup.RestoreVerb} FILE");
+        }
+
         using var machine = new Machine();
         var settings = SettingsReader.ReadOrExplain(
             Console.Error, AzureStorage.ConnectionStringIsOne, StartChecks.HttpPortIsFree, machine.Claim);
