@@ -1,5 +1,6 @@
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Clusters;
+using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using Orleans.Hosting;
@@ -9,8 +10,13 @@ namespace OperatorBot.Gateway;
 /// <summary>A gateway alone: a pure client of the cluster.</summary>
 internal static class Program
 {
-    private static async Task<int> Main()
+    private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [HealthProbe.Verb])
+            return await HealthProbe.AskAsync(Console.Out);
+        if (arguments is [var unknown, ..])
+            return HealthProbe.Refuse(Console.Error, unknown, HealthProbe.Verb);
+
         var settings = SettingsReader.ReadOrExplain(
             Console.Error, StorageAccount.ConnectionStringIsOne, StartChecks.HttpPortIsFree);
         if (settings is null)

@@ -5,11 +5,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace OperatorBot.Gateway.Health;
 
 /// <summary>
-/// <c>/health/live</c> (the process is up) and <c>/health/ready</c> (all checks with the tag <see cref="Ready"/> pass;
+/// <see cref="LivePath"/> (the process is up) and <see cref="ReadyPath"/> (all checks with the tag <see cref="Ready"/> pass;
 /// degraded ones do). Other parts of a host add checks of their own with <c>AddHealthChecks()</c>.
 /// </summary>
 public static class BotHealth
 {
+    /// <summary>Answers 200 while the process is up.</summary>
+    public const string LivePath = "/health/live";
+
+    /// <summary>Answers 200 while the bot works, else 503.</summary>
+    public const string ReadyPath = "/health/ready";
+
     /// <summary>The tag of checks that readiness depends on.</summary>
     public const string Ready = "ready";
 
@@ -23,8 +29,8 @@ public static class BotHealth
     public static void MapBotHealth(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks(ReadyPath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(Ready),
             ResponseWriter = WriteAsync,

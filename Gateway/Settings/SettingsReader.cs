@@ -23,14 +23,10 @@ public static class SettingsReader
         TextWriter error, params ReadOnlySpan<Func<BotSettings, IEnumerable<SettingProblem>>> checks)
     {
         ArgumentNullException.ThrowIfNull(error);
-        var environment = Environment.GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-
         SettingsReading reading;
         try
         {
-            reading = Read(DotEnv.Load(Directory.GetCurrentDirectory(), environment));
+            reading = ReadEnvironment();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,6 +42,15 @@ public static class SettingsReader
         error.WriteLine(reading.Explain());
         return null;
     }
+
+    /// <summary>Reads the environment and <c>.env</c>, for those who need only some of it.</summary>
+    /// <exception cref="IOException">There is a <c>.env</c>, and it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static SettingsReading ReadEnvironment() => Read(DotEnv.Load(
+        Directory.GetCurrentDirectory(),
+        Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "")));
 
     /// <summary>Reads and checks all settings. An empty value counts as none.</summary>
     public static SettingsReading Read(IReadOnlyDictionary<string, string> values)

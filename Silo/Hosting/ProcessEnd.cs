@@ -13,7 +13,7 @@ internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     /// <summary>For those that do not listen.</summary>
-    private static readonly TimeSpan Limit = Patience + TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Limit = Patience + TimeSpan.FromSeconds(5);
 
     private readonly IHostApplicationLifetime _lifetime;
     private readonly IServiceProvider _services;

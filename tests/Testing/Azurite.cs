@@ -18,9 +18,6 @@ public sealed class Azurite : IAsyncDisposable
     /// <inheritdoc cref="Account"/>
     public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    /// <summary>The first installation brings some 100 MB.</summary>
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
-
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -58,8 +55,8 @@ public sealed class Azurite : IAsyncDisposable
 
     /// <summary>Why it cannot run here, or null: Node.js and npm are all that it needs.</summary>
     public static string? Missing { get; } =
-        OnPath("npm") is null || OnPath("node") is null
-            ? "Azurite is installed by npm and runs on Node.js: npm and node are not on the PATH"
+        Programs.Missing("npm", "node") is { } missing
+            ? $"Azurite is installed by npm and runs on Node.js; {missing}"
             : null;
 
     public int Port { get; private set; }
@@ -84,7 +81,7 @@ public sealed class Azurite : IAsyncDisposable
     /// <param name="data">The folder that keeps its data for the next start; null: it forgets them.</param>
     public static async Task<Azurite> StartAsync(int port = 0, string? data = null)
     {
-        var folder = await InstalledAsync();
+        var folder = await NpmPackages.InstalledAsync($"azurite-{Version}", $"azurite@{Version}");
         string[] memory = data is null ? ["--inMemoryPersistence"] : ["--location", data];
         var azurite = new Azurite(Launch("node", [
             "-e", Script, "--", Path.Combine(folder, "node_modules", "azurite", "dist", "src", "table", "main.js"),
@@ -111,54 +108,6 @@ public sealed class Azurite : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<string> InstalledAsync()
-    {
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
-            "operatorbot-tests");
-        var folder = Path.Combine(cache, $"azurite-{Version}");
-        Directory.CreateDirectory(cache);
-        using var alone = await LockAsync(Path.Combine(cache, "azurite.lock"));
-        if (Directory.Exists(folder))
-            return folder;
-
-        // Under its name only when it is whole.
-        var half = folder + ".half";
-        if (Directory.Exists(half))
-            Directory.Delete(half, recursive: true);
-        Directory.CreateDirectory(half);
-        string[] install = ["install", "--prefix", half, "--no-audit", "--no-fund", "--ignore-scripts", $"azurite@{Version}"];
-        using var npm = OperatingSystem.IsWindows()
-            ? Launch("cmd", ["/c", "npm", .. install], half)
-            : Launch("npm", install, half);
-        npm.StandardInput.Close();
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var errors = npm.StandardError.ReadToEndAsync();
-        await npm.WaitForExitAsync().WaitAsync(InstallLimit);
-        if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm could not install azurite {Version}: {await output} {await errors}");
-
-        Directory.Move(half, folder);
-        return folder;
-    }
-
-    /// <summary>Test projects run side by side, each in a process of its own.</summary>
-    private static async Task<FileStream> LockAsync(string file)
-    {
-        using var limit = new CancellationTokenSource(InstallLimit, TimeProvider.System);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (!limit.IsCancellationRequested)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-            }
-        }
-    }
-
     private static Process Launch(string program, string[] arguments, string folder) =>
         Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -168,11 +117,6 @@ public sealed class Azurite : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => new[] { program, $"{program}.exe", $"{program}.cmd" }.Select(name => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
 
     private void Take(string? line)
     {

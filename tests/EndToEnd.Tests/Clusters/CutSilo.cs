@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 
@@ -15,8 +16,9 @@ internal sealed class CutSilo : IAsyncDisposable
     {
         Assert.Empty(_machine.Claim(settings));
         SiloPort = settings.SiloPort;
-        _host = SiloHost.Build(settings, _machine, configure: services =>
-            services.AddKeyedSingleton(TestNetwork.HandlerKey, network.HandlerOf(Name)));
+        _host = SiloHost.Build(settings, _machine, configure: services => services
+            .AddLogging(logging => logging.ClearProviders())
+            .AddKeyedSingleton(TestNetwork.HandlerKey, network.HandlerOf(Name)));
     }
 
     public int SiloPort { get; }

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OperatorBot.Gateway.Settings;
+using Orleans.Configuration;
+using Orleans.Reminders.AzureStorage;
+
+namespace OperatorBot.Silo.Storage;
+
+/// <summary>
+/// Copies the rows of one cluster into a file (a line of JSON each, packed by gzip) and back. Who is a silo at the moment is left
+/// out. Nothing stops the bot meanwhile: that is up to whoever calls.
+/// </summary>
+internal static class TableBackup
+{
+    public const string BackupVerb = "backup";
+    public const string RestoreVerb = "restore";
+
+    /// <summary>In place of a file: the standard output or input.</summary>
+    private const string Standard = "-";
+
+    private const int AtOnce = 16;
+
+    private static readonly string[] Tables =
+        [AzureTableStorageOptions.DEFAULT_TABLE_NAME, AzureTableReminderStorageOptions.DEFAULT_TABLE_NAME];
+
+    /// <summary>Carries a verb out with the account and the cluster of the settings, and says how it went.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string verb, string file, TextWriter error, BotSettings? settings = null)
+    {
+        try
+        {
+            settings ??= SettingsReader.ReadEnvironment().Draft;
+            if (settings is not { Storage: StorageKind.Azure, AzureStorageConnectionString.Value: { Length: > 0 } account })
+            {
+                throw new FormatException(
+                    $"{SettingNames.Storage}=azure and {SettingNames.AzureStorageConnectionString} are needed; SQLite has its own \".backup\".");
+            }
+
+            using var service = new TableService(account, TimeProvider.System);
+            var rows = verb == BackupVerb
+                ? await BackupAsync(service, settings.ClusterId, file)
+                : await RestoreAsync(service, settings.ClusterId, file);
+            await error.WriteLineAsync($"{verb} of \"{settings.ClusterId}\": {rows.ToString(CultureInfo.InvariantCulture)} rows.");
+            return 0;
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
+        {
+            await error.WriteLineAsync($"OperatorBot cannot {verb}: {e.Message}");
+            return SettingsReader.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException)
+        {
+            await error.WriteLineAsync($"OperatorBot cannot {verb}: {e.Message} What was done so far does no harm; do it again.");
+            return 1;
+        }
+    }
+
+    private static async Task<int> BackupAsync(TableService service, string cluster, string file)
+    {
+        var half = file == Standard ? Standard : file + ".half";
+        var count = 0;
+        await using (var output = file == Standard ? Console.OpenStandardOutput() : OnlyForMe(half))
+        await using (var lines = new StreamWriter(new GZipStream(output, CompressionLevel.Optimal)))
+        {
+            await lines.WriteLineAsync(new JsonObject { ["operatorbot"] = 1, ["cluster"] = cluster }.ToJsonString());
+            foreach (var table in Tables)
+            {
+                await foreach (var row in RowsAsync(service, table, cluster))
+                {
+                    foreach (var name in row.Select(property => property.Key).Where(IsOfTheService).ToList())
+                        row.Remove(name);
+                    await lines.WriteLineAsync(new JsonObject { ["table"] = table, ["row"] = row.DeepClone() }.ToJsonString());
+                    count++;
+                }
+            }
+
+            await lines.WriteLineAsync(new JsonObject { ["rows"] = count }.ToJsonString());
+        }
+
+        // Under its name only when it is whole.
+        if (file != Standard)
+            File.Move(half, file, overwrite: true);
+        return count;
+    }
+
+    private static async Task<int> RestoreAsync(TableService service, string cluster, string file)
+    {
+        var lines = new List<JsonObject>();
+        await using (var input = file == Standard ? Console.OpenStandardInput() : File.OpenRead(file))
+        using (var reader = new StreamReader(new GZipStream(input, CompressionMode.Decompress)))
+        {
+            while (await reader.ReadLineAsync() is { } line)
+                lines.Add(JsonNode.Parse(line)!.AsObject());
+        }
+
+        if (lines is not [var head, .., var tail] || (int?)head["operatorbot"] != 1 || (int?)tail["rows"] != lines.Count - 2)
+            throw new FormatException($"{file} is no backup, or not a whole one. Nothing was changed.");
+        if ((string?)head["cluster"] != cluster)
+            throw new FormatException($"{file} is of the cluster \"{head["cluster"]}\", and {SettingNames.ClusterId} is \"{cluster}\". Nothing was changed.");
+
+        var rows = lines[1..^1];
+        var kept = rows.Select(Identity).ToHashSet();
+        foreach (var table in Tables)
+        {
+            await service.CreateAsync(table);
+            await foreach (var row in RowsAsync(service, table, cluster))
+            {
+                if (!kept.Contains(Identity(new JsonObject { ["table"] = table, ["row"] = row.DeepClone() })))
+                    await service.DeleteAsync(table, row);
+            }
+        }
+
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (line, _) => await service.PutAsync((string)line["table"]!, line["row"]!.AsObject()));
+        return rows.Count;
+    }
+
+    // Both tables have the cluster's name and "_" in front; "`" is the character after it.
+    private static IAsyncEnumerable<JsonObject> RowsAsync(TableService service, string table, string cluster) =>
+        service.RowsAsync(table, $"{cluster}_", $"{cluster}`");
+
+    private static (string Table, string Partition, string Row) Identity(JsonObject line) =>
+        ((string)line["table"]!, (string)line["row"]!["PartitionKey"]!, (string)line["row"]!["RowKey"]!);
+
+    private static bool IsOfTheService(string property) =>
+        property.StartsWith("odata.", StringComparison.Ordinal) || property is "Timestamp" or "Timestamp@odata.type";
+
+    /// <summary>Names and messages of people are in it.</summary>
+    private static FileStream OnlyForMe(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+}
