@@ -13,4 +13,7 @@ public sealed class AccessMetrics(IMeterFactory meters)
 
     /// <summary>Where Telegram brings updates.</summary>
     internal void CountWebhookRefused() => _refused.Add(1, new KeyValuePair<string, object?>("door", "webhook"));
+
+    /// <summary>The pages for ops.</summary>
+    internal void CountOpsRefused() => _refused.Add(1, new KeyValuePair<string, object?>("door", "ops"));
 }

@@ -44,7 +44,8 @@ internal static class SiloHost
         builder.UseOrleans(silo => Store(silo, settings, machine)
             .UseLocalhostClustering(
                 machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
-            .AddCallTelemetry());
+            .AddCallTelemetry()
+            .AddOpsDashboard(settings));
         builder.Services.AddTelemetryExport("operatorbot-silo");
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
@@ -57,6 +58,7 @@ internal static class SiloHost
             app.MapTelegramGateway();
         else
             app.MapBotHealth();
+        app.MapOpsDashboard(settings);
         return app;
     }
 
