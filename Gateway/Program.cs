@@ -34,9 +34,8 @@ internal static class Program
     private static WebApplication Build(BotSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("OperatorBot", LogLevel.Information);
         builder.Services.AddSingleton<ProcessStop>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
         builder.UseOrleansClient(client => client

@@ -26,7 +26,7 @@ internal static class SiloHost
     public static WebApplication Build(BotSettings settings, Machine machine, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        Log(builder.Logging);
+        builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ProcessEnd.Patience);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
@@ -90,21 +90,5 @@ internal static class SiloHost
             ActivatorUtilities.CreateInstance<TelegramSender>(provider),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>()));
-    }
-
-    private static void Log(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff'Z' ";
-        });
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("OperatorBot", LogLevel.Information);
-
-        // Asked every few seconds; what is wrong stands in the answer, and in the log of what went wrong.
-        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }

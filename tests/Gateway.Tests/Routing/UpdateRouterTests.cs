@@ -24,12 +24,13 @@ public sealed class UpdateRouterTests : IDisposable
     private readonly HandDrivenTime _time = new();
     private readonly OperatorRoster _roster;
     private readonly RecordedMeters _meters = new();
+    private readonly RecordedLog _log = new();
     private readonly UpdateRouter _router;
 
     public UpdateRouterTests()
     {
         _roster = new OperatorRoster(_grains.Factory, new GatewayConditions(_time), NullLogger<OperatorRoster>.Instance);
-        _router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, NullLogger<UpdateRouter>.Instance);
+        _router = new UpdateRouter(_grains.Factory, _roster, _bot, new GatewayMetrics(_meters), _time, new RecordedLog<UpdateRouter>(_log));
     }
 
     public void Dispose()
@@ -309,6 +310,7 @@ public sealed class UpdateRouterTests : IDisposable
         Assert.Equal(-9, ((LeaveChatRequest)call.Request).ChatId.Identifier);
         call.Answer(true);
         await handled.Within("the update");
+        Assert.Equal(["UpdateId=1", "ChatId=-9"], await _log.ScopesOfAsync("Left"));
     }
 
     [Fact]
