@@ -38,13 +38,13 @@ internal static class Program
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.AddSingleton<ProcessStop>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
+        builder.Services.AddTelemetryExport("operatorbot-gateway");
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(
                 settings.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
             .AddCallTelemetry()
             .UseConnectionRetryFilter(WaitForASiloAsync));
         builder.Services.AddTelegramGateway(settings);
-        builder.Services.AddTelemetryExport("operatorbot-gateway");
 
         var app = builder.Build();
         app.MapTelegramGateway();

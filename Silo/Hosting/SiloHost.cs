@@ -33,6 +33,7 @@ internal static class SiloHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ProcessEnd>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());
+        builder.Services.AddTelemetryExport("operatorbot-silo");
         AddSender(builder.Services, settings);
         builder.Services.AddOperatorBotGrains(new GrainsOptions
         {
@@ -46,7 +47,6 @@ internal static class SiloHost
                 machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
             .AddCallTelemetry()
             .AddOpsDashboard(settings));
-        builder.Services.AddTelemetryExport("operatorbot-silo");
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
 
