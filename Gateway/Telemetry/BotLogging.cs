@@ -19,6 +19,11 @@ public static class BotLogging
         // What it would log is below the default; what it would add to the lines of others is a call's path and ids.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
 
+        // A line for each state that cannot be read or written: 65 at a time for the dispatcher. Who asked for it gets the failure,
+        // and says once what it is and what becomes of it.
+        ["Logging:LogLevel:Orleans.Storage"] = "None",
+        ["Logging:LogLevel:OperatorBot.Silo.Storage.SqliteGrainStorage"] = "None",
+
         ["Logging:Console:FormatterName"] = ConsoleFormatterNames.Simple,
         ["Logging:Console:FormatterOptions:IncludeScopes"] = "true",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
