@@ -1,4 +1,5 @@
 using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Clusters;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using Orleans.Hosting;
@@ -8,14 +9,18 @@ namespace OperatorBot.Gateway;
 /// <summary>A gateway alone: a pure client of the cluster.</summary>
 internal static class Program
 {
-    private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
-
     private static async Task<int> Main()
     {
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, StartChecks.HttpPortIsFree);
+            Console.Error, StorageAccount.ConnectionStringIsOne, StartChecks.HttpPortIsFree);
         if (settings is null)
             return SettingsReader.ExitCode;
+
+        if (await StorageAccount.RefusalAsync(settings) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"OperatorBot cannot start: {refusal}");
+            return SettingsReader.ExitCode;
+        }
 
         await using var app = Build(settings);
         var process = app.Services.GetRequiredService<ProcessStop>();
@@ -39,22 +44,15 @@ internal static class Program
         builder.Services.AddSingleton<ProcessStop>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
         builder.Services.AddTelemetryExport("operatorbot-gateway");
-        builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(
-                settings.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
-            .AddCallTelemetry()
-            .UseConnectionRetryFilter(WaitForASiloAsync));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        if (settings.Storage == StorageKind.Azure)
+            builder.Services.AddHostedService<StorageAccountWait>();
+        builder.UseOrleansClient(client => client.UseCluster(settings).AddCallTelemetry());
         builder.Services.AddTelegramGateway(settings);
 
         var app = builder.Build();
         app.MapTelegramGateway();
         return app;
-    }
-
-    // A gateway may be there before the first silo.
-    private static async Task<bool> WaitForASiloAsync(Exception failure, CancellationToken cancellationToken)
-    {
-        await Task.Delay(ConnectAgainAfter, TimeProvider.System, cancellationToken);
-        return true;
     }
 }

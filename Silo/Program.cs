@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
+using OperatorBot.Gateway.Clusters;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
-using OperatorBot.Silo.Storage;
 
 namespace OperatorBot.Silo;
 
@@ -13,11 +13,11 @@ internal static class Program
     {
         using var machine = new Machine();
         var settings = SettingsReader.ReadOrExplain(
-            Console.Error, AzureStorage.ConnectionStringIsOne, StartChecks.HttpPortIsFree, machine.Claim);
+            Console.Error, StorageAccount.ConnectionStringIsOne, StartChecks.HttpPortIsFree, machine.Claim);
         if (settings is null)
             return SettingsReader.ExitCode;
 
-        if (await AzureStorage.RefusalAsync(settings) is { } refusal)
+        if (await StorageAccount.RefusalAsync(settings) is { } refusal)
         {
             await Console.Error.WriteLineAsync($"OperatorBot cannot start: {refusal}");
             return SettingsReader.ExitCode;

@@ -7,7 +7,7 @@ namespace OperatorBot.Gateway.Polling;
 internal sealed partial class PollingLease(
     GatewayId id, IGrainFactory grains, GatewayConditions conditions, TimeProvider time, ILogger<PollingLease> logger)
 {
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
 
     private readonly string _gatewayId = id.Value;

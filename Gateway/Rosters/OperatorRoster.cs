@@ -34,7 +34,7 @@ internal sealed partial class OperatorRoster(
             {
                 _operators = news.OperatorIds.ToFrozenSet();
                 _version = news.Version;
-                LogChanged(news.Version, news.OperatorIds.Count);
+                LogChanged(news.Version, news.OperatorIds.Length);
             }
 
             _isFailing = false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Telemetry;
@@ -157,7 +158,7 @@ internal sealed partial class UpdateRouter(
     /// <summary>Which of the clients holds a message of the operator's chat.</summary>
     /// <returns>Null where all say no. A client that cannot be asked counts only if no other one says yes.</returns>
     private async Task<DialogKey?> FindHolderAsync(
-        OperatorRequest request, IReadOnlyList<DialogKey> candidates, int messageId)
+        OperatorRequest request, ImmutableArray<DialogKey> candidates, int messageId)
     {
         var asked = candidates
             .Select(key => grains.GetGrain<IClientGrain>(key.ClientId).HoldsAsync(request.Message.From.Id, messageId))

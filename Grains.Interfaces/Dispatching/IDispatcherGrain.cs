@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OperatorBot.Grains.Interfaces.Operators;
 
 namespace OperatorBot.Grains.Interfaces.Dispatching;
@@ -95,5 +96,5 @@ public sealed record Roster
     [Id(0)] public required long Version { get; init; }
 
     /// <summary>The Telegram user ids of all operators.</summary>
-    [Id(1)] public required IReadOnlyList<long> OperatorIds { get; init; }
+    [Id(1)] public required ImmutableArray<long> OperatorIds { get; init; }
 }

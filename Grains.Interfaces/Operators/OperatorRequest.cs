@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.People;
 
@@ -160,7 +161,7 @@ public abstract record OperatorOutcome
     /// </summary>
     /// <param name="Candidates">Present dialogs first, then recent ones, whose tickets are over.</param>
     [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-reply")]
-    public sealed record FindReply([property: Id(0)] IReadOnlyList<DialogKey> Candidates) : OperatorOutcome;
+    public sealed record FindReply([property: Id(0)] ImmutableArray<DialogKey> Candidates) : OperatorOutcome;
 
     /// <summary>
     /// The message fits no dialog now, and may have been delivered before: ask these clients whether one of them holds the
@@ -171,7 +172,7 @@ public abstract record OperatorOutcome
     /// <param name="Reason">What to ask the operator for.</param>
     [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-repeat")]
     public sealed record FindRepeat(
-        [property: Id(0)] IReadOnlyList<DialogKey> Candidates,
+        [property: Id(0)] ImmutableArray<DialogKey> Candidates,
         [property: Id(1)] UndeliverableReason Reason) : OperatorOutcome;
 }
 

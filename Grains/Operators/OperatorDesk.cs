@@ -262,7 +262,7 @@ internal static class OperatorDesk
             ? new Notice.WhichClient(messageId, reason, lines)
             : new Notice.NobodyToWriteTo();
 
-    private static IReadOnlyList<DialogKey> Candidates(OperatorState state) =>
+    private static ImmutableArray<DialogKey> Candidates(OperatorState state) =>
         [
             .. state.Dialogs.Select(dialog => dialog.Key),
             .. state.Released

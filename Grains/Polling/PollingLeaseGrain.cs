@@ -15,7 +15,7 @@ internal sealed class PollingLeaseGrain(
     ILogger<PollingLeaseGrain> logger) : Grain, IPollingLeaseGrain
 {
     /// <summary>How long a gateway may poll after it asked.</summary>
-    public static readonly TimeSpan Term = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Term = TimeSpan.FromSeconds(3);
 
     // The holder counts from before it asked, so it has stopped by the time this much has passed here.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);

@@ -11,6 +11,9 @@ internal sealed class Machine : IDisposable
     /// <summary>The folder of the database; null unless state lives in SQLite.</summary>
     public DataDirectory? Data { get; private set; }
 
+    /// <summary>Where others reach this silo, if there can be others.</summary>
+    public IPAddress Address { get; private set; } = IPAddress.Loopback;
+
     /// <summary>The port for other silos.</summary>
     public int SiloPort { get; private set; }
 
@@ -40,6 +43,7 @@ internal sealed class Machine : IDisposable
         else
         {
             (SiloPort, SiloGatewayPort) = (settings.SiloPort, settings.SiloGatewayPort);
+            Address = settings.AdvertisedIp ?? OwnAddress.Find();
             problems.AddRange(StartChecks.PortIsFree(SettingNames.SiloPort, SiloPort));
             problems.AddRange(StartChecks.PortIsFree(SettingNames.SiloGatewayPort, SiloGatewayPort));
         }

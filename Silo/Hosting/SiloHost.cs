@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using OperatorBot.Gateway;
 using OperatorBot.Gateway.BotApi;
+using OperatorBot.Gateway.Clusters;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
@@ -17,7 +18,7 @@ namespace OperatorBot.Silo.Hosting;
 /// <summary>Puts the process together. What is registered later stops earlier: HTTP, the gateway, the silo, the store.</summary>
 internal static class SiloHost
 {
-    /// <summary>On one machine there is one, so that its right to poll survives even the kill of the process.</summary>
+    /// <summary>With SQLite there is one, so that its right to poll survives even the kill of the process.</summary>
     private const string TheOnlyGateway = "silo";
 
     /// <param name="settings">The settings.</param>
@@ -42,13 +43,14 @@ internal static class SiloHost
             FloodLimit = settings.FloodLimit,
             DefaultLanguage = settings.DefaultLanguage,
         });
+        if (settings.Storage == StorageKind.Azure)
+            builder.Services.AddHostedService<StorageAccountWait>();
         builder.UseOrleans(silo => Store(silo, settings, machine)
-            .UseLocalhostClustering(
-                machine.SiloPort, machine.SiloGatewayPort, serviceId: settings.ClusterId, clusterId: settings.ClusterId)
+            .UseCluster(settings, machine)
             .AddCallTelemetry()
             .AddOpsDashboard(settings));
         if (settings.RunGateway)
-            builder.Services.AddTelegramGateway(settings, TheOnlyGateway);
+            builder.Services.AddTelegramGateway(settings, settings.Storage == StorageKind.Sqlite ? TheOnlyGateway : null);
 
         var app = builder.Build();
         var process = app.Services.GetRequiredService<ProcessEnd>();
@@ -68,7 +70,7 @@ internal static class SiloHost
         if (settings.Storage == StorageKind.Azure)
         {
             health.AddCheck<AzureStoreHealthCheck>("store", tags: [BotHealth.Ready]);
-            return silo.UseAzureStorage(settings.AzureStorageConnectionString!.Value);
+            return silo.UseAzureStorage(StorageAccount.Connect(settings));
         }
 
         health.AddCheck<StoreHealthCheck>("store", tags: [BotHealth.Ready]);

@@ -5,3 +5,9 @@ internal sealed class AzuriteFactAttribute : FactAttribute
 {
     public AzuriteFactAttribute() => Skip = Azurite.Missing;
 }
+
+/// <inheritdoc cref="AzuriteFactAttribute"/>
+internal sealed class AzuriteTheoryAttribute : TheoryAttribute
+{
+    public AzuriteTheoryAttribute() => Skip = Azurite.Missing;
+}

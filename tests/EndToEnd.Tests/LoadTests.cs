@@ -21,16 +21,16 @@ public sealed class LoadTests(ITestOutputHelper output)
         await OperatorsAsync(bot, ledger, Operators);
         var clients = Clients(bot, Operators * 5);
         foreach (var client in clients)
-            ledger.ClientWrites(client);
+            _ = ledger.ClientWrites(client);
         await ledger.AllArrivedAsync(Patience);
         var refused = bot.Telegram.Faults.TooManyRequests(retryAfterSeconds: 1, times: null, every: 10);
         var failed = bot.Telegram.Faults.Error(500, "Internal Server Error", times: null, every: 20);
 
-        foreach (var _ in Enumerable.Range(0, Rounds))
+        for (var round = 0; round < Rounds; round++)
         {
             foreach (var (client, @operator) in ledger.Dialogs)
             {
-                ledger.ClientWrites(client);
+                _ = ledger.ClientWrites(client);
                 ledger.OperatorWrites(@operator, client);
             }
         }
@@ -56,7 +56,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         var clients = Clients(bot, 1_000);
 
         foreach (var client in clients)
-            ledger.ClientWrites(client);
+            _ = ledger.ClientWrites(client);
         await bot.Telegram.AllConfirmed(Patience);
         foreach (var client in clients)
             await client.Sees(IsAssignedOrQueued, Patience, "an operator, or the place in the queue");

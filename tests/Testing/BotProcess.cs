@@ -17,6 +17,8 @@ public sealed class BotProcess : IAsyncDisposable
     private static readonly string[] Inherited =
         ["PATH", "HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "SystemRoot", "APPDATA", "LOCALAPPDATA"];
 
+    private const string SiloProgram = "OperatorBot.Silo.dll";
+
     private readonly ProcessStartInfo _start;
     private readonly DirectoryInfo _folder;
     private readonly StringBuilder _output = new();
@@ -35,6 +37,9 @@ public sealed class BotProcess : IAsyncDisposable
     public string Folder => _folder.FullName;
 
     public int Id => _process.Id;
+
+    /// <summary>Its health pages, and the webhook where it has one.</summary>
+    public Uri Url => _http.BaseAddress!;
 
     /// <summary>All that it has said, in all its lives.</summary>
     public string Output
@@ -57,10 +62,18 @@ public sealed class BotProcess : IAsyncDisposable
 
     /// <summary>Starts the bot by a command that gets the bot's own as its last arguments, and becomes it.</summary>
     public static BotProcess StartUnder(
-        IReadOnlyList<string> command, DirectoryInfo folder, params (string Name, string? Value)[] settings)
+        IReadOnlyList<string> command, DirectoryInfo folder, params (string Name, string? Value)[] settings) =>
+        Start(command, SiloProgram, folder, settings);
+
+    /// <summary>Starts a gateway alone.</summary>
+    public static BotProcess StartGateway(params (string Name, string? Value)[] settings) =>
+        Start([], "OperatorBot.Gateway.dll", Directory.CreateTempSubdirectory("operatorbot-gateway-"), settings);
+
+    private static BotProcess Start(
+        IReadOnlyList<string> command, string program, DirectoryInfo folder, (string Name, string? Value)[] settings)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] line = [.. command, dotnet, Path.Combine(AppContext.BaseDirectory, "OperatorBot.Silo.dll")];
+        string[] line = [.. command, dotnet, Path.Combine(AppContext.BaseDirectory, program)];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder.FullName,
@@ -103,6 +116,9 @@ public sealed class BotProcess : IAsyncDisposable
         _process.Dispose();
         _process = Launch();
     }
+
+    /// <summary>Waits for the end, however long it takes.</summary>
+    public Task WhenEndedAsync() => _process.WaitForExitAsync();
 
     /// <summary>Waits for the end.</summary>
     public async Task<int> ExitCodeAsync()

@@ -68,6 +68,12 @@ internal sealed class StorageTable
     /// <summary>Writes the row, whatever is there, and gives its ETag.</summary>
     public Task<string> UpsertAsync(DynamicTableEntity row) => WriteAsync(TableOperation.InsertOrMerge(row));
 
+    /// <summary>Sets the row's properties in the row that is there, which keeps its others.</summary>
+    public Task MergeAsync(DynamicTableEntity row) => ExecuteAsync(TableOperation.Merge(row));
+
+    /// <summary>All of one partition, or nothing.</summary>
+    public Task WriteTogetherAsync(TableBatchOperation operations) => CallAsync(() => _table.ExecuteBatchAsync(operations));
+
     /// <summary>Deletes the row that has this row's ETag.</summary>
     public Task DeleteAsync(DynamicTableEntity row) => ExecuteAsync(TableOperation.Delete(row));
 

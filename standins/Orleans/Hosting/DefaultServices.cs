@@ -18,6 +18,7 @@ internal static class DefaultServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Cluster>());
         services.AddSingleton<Silo>();
         services.AddHostedService(provider => provider.GetRequiredService<Silo>());
+        services.AddHostedService<DeadSiloService>();
         services.TryAddSingleton<GrainClient>(provider => provider.GetRequiredService<Silo>().Client);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GatewayServer>();
         services.AddSingleton<IGrainRuntime, GrainRuntime>();

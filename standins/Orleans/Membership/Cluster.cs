@@ -22,7 +22,6 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
     private readonly Lock _lock = new();
     private readonly IMembershipTable? _table;
     private readonly ClusterMembershipOptions _options;
-    private readonly IServiceProvider _services;
     private readonly Transport _transport;
     private readonly ILogger _logger;
     private readonly MembershipEntry _self;
@@ -30,6 +29,7 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
     private readonly TimeSpan _period;
     private readonly ITimer _leaseWatch;
     private readonly CancellationTokenSource _stopped = new();
+    private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<SiloAddress, Sighting> _sightings = [];
     private Task _refresh = Task.CompletedTask;
     private long _refreshed;
@@ -46,7 +46,7 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
         IOptions<SiloOptions> silo,
         ILogger<Cluster> logger)
     {
-        (_services, _transport, _options, _logger) = (services, transport, options.Value, logger);
+        (_transport, _options, _logger) = (transport, options.Value, logger);
         _table = services.GetService<IMembershipTable>();
         var address = SiloAddress.New(
             endpoint.Value.AdvertisedIPAddress ?? IPAddress.Loopback, endpoint.Value.SiloPort, SiloAddress.AllocateNewGeneration());
@@ -78,6 +78,9 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
 
     /// <summary>By others, and for good.</summary>
     public bool IsDead => _isDead;
+
+    /// <summary>Completes when others have declared this silo dead.</summary>
+    public Task Death => _death.Task;
 
     public bool IsLeaving => _self.Status.IsTerminating();
 
@@ -426,7 +429,7 @@ internal sealed partial class Cluster : ILifecycleParticipant<ISiloLifecycle>
         LogDead(_logger, Local);
         Volatile.Write(ref _leaseEnd, 0);
         LeaseLost?.Invoke();
-        _services.GetService<IHostApplicationLifetime>()?.StopApplication();
+        _death.TrySetResult();
     }
 
     // Strictly rising, in the milliseconds that tables keep: that it has changed is all that others look at.

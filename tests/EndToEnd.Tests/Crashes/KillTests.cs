@@ -21,20 +21,15 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>Sixty more than there is room for.</summary>
     private const int Clients = (Operators * Capacity) + 60;
 
-    /// <summary>Per client, below the hundred that are kept for one who waits.</summary>
-    private const int MaxUnderWay = 50;
-
-    private const int MaxUnderWayOfAll = 2_000;
-
     /// <summary>How long nothing at all may arrive: what was on its way in a kill is woken by a reminder after a minute.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
-    private readonly Random _random = new(Setting("KILL_SEED", 1));
+    private readonly Random _random = new(Load.Setting("KILL_SEED", 1));
 
     [Fact]
     public async Task KilledUnderLoad_EveryMessageArrivesInOrderAndNoneIsLost()
     {
-        var kills = Setting("KILLS", 5);
+        var kills = Load.Setting("KILLS", 5);
         await using var telegram = await TelegramServer.StartAsync(new TelegramOptions { RetainedCalls = 0 });
         var ledger = new Ledger(telegram, Capacity);
         await using var bot = BotProcess.Start(
@@ -44,32 +39,18 @@ public sealed class KillTests(ITestOutputHelper output)
             (SettingNames.OperatorCapacity, BotProcess.Text(Capacity)),
             (SettingNames.FloodLimit, "0"));
         await bot.ReadyAsync();
-        for (var number = 1; number <= Operators; number++)
-            ledger.AddOperator(telegram.AddUser($"Operator{number}", language: "en"));
-        foreach (var @operator in ledger.Operators)
-        {
-            @operator.Sends($"/register {TestBot.Secret}");
-            @operator.Sends("/available");
-        }
-
-        foreach (var @operator in ledger.Operators)
-            await @operator.Sees("🟢 available", Patience);
-        var clients = Enumerable.Range(1, Clients)
-            .Select(number => telegram.AddUser($"Client{number}", language: "en"))
-            .ToList();
-        foreach (var client in clients)
-            ledger.ClientWrites(client);
+        var load = await Load.StartAsync(telegram, ledger, Operators, Clients, _random, Patience);
 
         for (var kill = 1; kill <= kills; kill++)
         {
-            await WriteAsync(ledger, clients, until: WhenToKill(kill, ledger));
+            await load.WriteAsync(until: WhenToKill(kill, ledger));
             await bot.KillAsync();
             bot.StartAgain();
         }
 
         await ledger.AllArrivedAsync(Patience, endDialogs: true, bot.HealthAsync);
         var late = telegram.AddUser("Late", language: "en");
-        ledger.ClientWrites(late);
+        _ = ledger.ClientWrites(late);
         ledger.Ends(ledger.Dialogs[0].Operator, ledger.Dialogs[0].Client);
         await ledger.AllArrivedAsync(Patience, endDialogs: true, bot.HealthAsync);
 
@@ -97,33 +78,4 @@ public sealed class KillTests(ITestOutputHelper output)
         var arrived = ledger.Arrived + _random.Next(1, 1_200);
         return () => ledger.Arrived >= arrived || TimeProvider.System.GetElapsedTime(start) > Patience;
     }
-
-    // As much as the machine bears: whoever has much under way writes nothing more for now.
-    private async Task WriteAsync(Ledger ledger, List<SimulatedUser> clients, Func<bool> until)
-    {
-        while (!until())
-        {
-            if (ledger.UnderWay < MaxUnderWayOfAll)
-            {
-                foreach (var client in clients)
-                {
-                    if (_random.Next(4) == 0 && ledger.UnderWayOf(client) < MaxUnderWay)
-                        ledger.ClientWrites(client);
-                }
-
-                foreach (var (client, @operator) in ledger.Dialogs)
-                {
-                    if (_random.Next(100) == 0)
-                        ledger.Ends(@operator, client);
-                    else if (_random.Next(6) == 0 && ledger.UnderWayOf(@operator) < MaxUnderWay)
-                        ledger.OperatorWrites(@operator, client);
-                }
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(10, 50)), TimeProvider.System);
-        }
-    }
-
-    private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
 }

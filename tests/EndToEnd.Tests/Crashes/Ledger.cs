@@ -86,12 +86,13 @@ internal sealed class Ledger
             _operators.Add(user.Id, user);
     }
 
-    public void ClientWrites(SimulatedUser client)
+    /// <returns>Completes when the message arrives for the first time.</returns>
+    public Task ClientWrites(SimulatedUser client)
     {
         lock (_lock)
         {
             _clients.TryAdd(client.Id, client);
-            Note(client.Id, client.Sends("a message").Id);
+            return Note(client.Id, client.Sends("a message").Id);
         }
     }
 
@@ -102,7 +103,7 @@ internal sealed class Ledger
         {
             if (!Has(@operator, client))
                 return;
-            Note(@operator.Id, ++_lastReply);
+            _ = Note(@operator.Id, ++_lastReply);
             @operator.Sends($"/reply {client.Id} {@operator.Id}:{_lastReply}");
         }
     }
@@ -205,12 +206,14 @@ internal sealed class Ledger
     private bool Has(SimulatedUser @operator, SimulatedUser client) =>
         _dialogs.TryGetValue(client.Id, out var dialog) && dialog.Operator == @operator.Id;
 
-    private void Note(long writer, long number)
+    private Task Note(long writer, long number)
     {
-        _letters.Add((writer, number), new Letter());
+        var letter = new Letter();
+        _letters.Add((writer, number), letter);
         if (_underWay++ == 0)
             _lastNews = TimeProvider.System.GetTimestamp();
         _underWayOf[writer] = _underWayOf.GetValueOrDefault(writer) + 1;
+        return letter.Arrived.Task;
     }
 
     private void OnCall(CallRecord call)
@@ -263,6 +266,7 @@ internal sealed class Ledger
         if (number < _newest.GetValueOrDefault((writer, chatId)))
             _outOfOrder++;
         _newest[(writer, chatId)] = number;
+        letter.Arrived.SetResult();
         return true;
     }
 
@@ -295,5 +299,7 @@ internal sealed class Ledger
     private sealed class Letter
     {
         public int Arrivals { get; set; }
+
+        public TaskCompletionSource Arrived { get; } = NewSource();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Shop
         for (var number = 1; number <= 2 * Capacity; number++)
         {
             shop._clients.Add(telegram.AddUser($"Client{number}", language: "en"));
-            shop.Ledger.ClientWrites(shop._clients[^1]);
+            _ = shop.Ledger.ClientWrites(shop._clients[^1]);
         }
 
         await shop.Ledger.AllArrivedAsync(Patience, about: about);
@@ -52,7 +52,7 @@ internal sealed class Shop
         for (var round = 0; round < rounds; round++)
         {
             foreach (var client in _clients)
-                Ledger.ClientWrites(client);
+                _ = Ledger.ClientWrites(client);
             foreach (var (client, @operator) in Ledger.Dialogs)
                 Ledger.OperatorWrites(@operator, client);
         }

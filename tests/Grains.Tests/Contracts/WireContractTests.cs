@@ -47,6 +47,18 @@ public sealed class WireContractTests
         Assert.Equal(ids.Distinct(), ids);
     });
 
+    // What stands behind IReadOnlyList<T> = [.. items] is a type of the compiler's, which no process but this one takes.
+    [Fact]
+    public void MessagesAndMethods_NameTypesThatCrossProcesses() => Assert.All(
+        Messages.SelectMany(type => type.GetProperties().Where(property => property.IsDefined(typeof(IdAttribute)))
+                .Select(property => (Member: (MemberInfo)property, Type: property.PropertyType)))
+            .Concat(Interfaces.SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters()
+                .Select(parameter => parameter.ParameterType)
+                .Concat(method.ReturnType.GenericTypeArguments)
+                .Select(type => (Member: (MemberInfo)method, Type: type)))),
+        used => Assert.False(
+            used.Type.IsInterface || used.Type == typeof(object), $"{used.Member.DeclaringType}.{used.Member.Name}: {used.Type}"));
+
     // A field without [Id] would stay behind.
     [Fact]
     public void Messages_EveryField_BelongsToAMember() => Assert.All(

@@ -411,7 +411,7 @@ public sealed class OperatorRulesTests
     private static string Name(OperatorOutcome outcome) => outcome switch
     {
         OperatorOutcome.Deliver deliver => $"Deliver {deliver.Target.ClientId} {deliver.Rule}",
-        OperatorOutcome.FindReply find => $"FindReply {find.Candidates.Count}",
+        OperatorOutcome.FindReply find => $"FindReply {find.Candidates.Length}",
         OperatorOutcome.FindRepeat find => $"FindRepeat {find.Reason}",
         _ => outcome.GetType().Name,
     };

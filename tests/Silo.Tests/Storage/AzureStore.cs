@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OperatorBot.Silo.Storage;
@@ -63,7 +64,7 @@ internal sealed class AzureStore : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(Ports.Free(), 0, serviceId: service, clusterId: service)
-                .UseAzureStorage(fixture.Azurite.ConnectionString);
+                .UseAzureStorage(new TableServiceClient(fixture.Azurite.ConnectionString));
             configure?.Invoke(silo);
         });
         var host = builder.Build();

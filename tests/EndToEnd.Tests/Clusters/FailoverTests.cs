@@ -1,0 +1,91 @@
+using System.Globalization;
+using OperatorBot.EndToEnd.Tests.Crashes;
+using OperatorBot.Gateway.Settings;
+using Xunit.Abstractions;
+
+namespace OperatorBot.EndToEnd.Tests.Clusters;
+
+/// <summary>
+/// Three silos and two gateways under load, of which one after the other is killed with -9, stopped, or joins. Every message
+/// is accounted for; nobody has two operators or too many clients. <c>FLEET_ROUNDS=n</c> (1) repeats all that.
+/// </summary>
+public sealed class FailoverTests(ITestOutputHelper output)
+{
+    private const int Operators = 20;
+    private const int Capacity = 5;
+    private const int Clients = (Operators * Capacity) + 30;
+
+    /// <summary>How long nothing at all may arrive: what was parked in a silo that was killed is woken by a reminder after a minute.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    private readonly Random _random = new(Load.Setting("KILL_SEED", 1));
+
+    [AzuriteTheory]
+    [InlineData(TelegramMode.Polling)]
+    [InlineData(TelegramMode.Webhook)]
+    public async Task OneAfterTheOtherGoesAndComes_EveryMessageArrivesInOrderAndNoneIsLost(TelegramMode mode)
+    {
+        var rounds = Load.Setting("FLEET_ROUNDS", 1);
+        await using var fleet = await Fleet.StartAsync(silos: 3, gateways: 2, mode, Capacity);
+        var ledger = new Ledger(fleet.Telegram, Capacity);
+        var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, _random, Patience);
+        await load.WriteAsync(Arrive(ledger, 500));
+
+        for (var round = 1; round <= rounds; round++)
+        {
+            await KillAsync("a silo", fleet.Silos);
+            await KillAsync("another silo", fleet.Silos);
+            await fleet.AddSiloAsync();
+            await KillAsync("a gateway", fleet.Gateways);
+            await Task.WhenAll(fleet.AddGatewayAsync(), load.WriteAsync(Arrive(ledger, 500)));
+
+            await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
+            await TrickleAsync("nothing happens", Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System));
+            await TrickleAsync("a silo stops", fleet.StopAsync(Any(fleet.Silos)));
+            await TrickleAsync("a silo joins", fleet.AddSiloAsync());
+            await TrickleAsync("another joins", fleet.AddSiloAsync());
+            await TrickleAsync("a gateway stops", fleet.StopAsync(Any(fleet.Gateways)));
+            await fleet.AddGatewayAsync();
+            await load.WriteAsync(Arrive(ledger, 500));
+        }
+
+        await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
+        var conflicts = fleet.Telegram.Calls.Counts().ByStatus.GetValueOrDefault(409);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{mode}: {3 * rounds} kills, {ledger.Written} messages in {ledger.Tickets} dialogs, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order, {conflicts} polls at the same time; {fleet.Revived} ended by themselves; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
+        Assert.Empty(ledger.Violations);
+        Assert.Equal(0, ledger.OutOfOrder);
+        Assert.Equal(0, conflicts);
+        Assert.InRange(ledger.MostRepeatsOneWay, 0, (3 * rounds) + fleet.Revived);
+
+        async Task KillAsync(string what, IReadOnlyList<BotProcess> among)
+        {
+            await fleet.KillAsync(Any(among));
+            var moves = await load.AllDialogsMoveAsync(Patience);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} killed: all dialogs move after {moves.TotalSeconds:0.0} s"));
+            await load.WriteAsync(Arrive(ledger, 500));
+        }
+
+        async Task TrickleAsync(string what, Task happens)
+        {
+            // What comes of it may come a moment later.
+            var slowest = await load.TrickleAsync(LaterAsync(happens), Patience);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: the slowest message takes {slowest.TotalSeconds:0.00} s"));
+        }
+    }
+
+    private static async Task LaterAsync(Task happens)
+    {
+        await happens;
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+    }
+
+    private static Func<bool> Arrive(Ledger ledger, int more)
+    {
+        var (enough, start) = (ledger.Arrived + more, TimeProvider.System.GetTimestamp());
+        return () => ledger.Arrived >= enough || TimeProvider.System.GetElapsedTime(start) > Patience;
+    }
+
+    private BotProcess Any(IReadOnlyList<BotProcess> processes) => processes[_random.Next(processes.Count)];
+}

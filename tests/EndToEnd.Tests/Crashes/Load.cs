@@ -1,0 +1,114 @@
+using System.Globalization;
+using OperatorBot.Simulator;
+using OperatorBot.Simulator.Users;
+
+namespace OperatorBot.EndToEnd.Tests.Crashes;
+
+/// <summary>Operators and clients, more than there is room for, who write as much as the machine bears, end and begin dialogs.</summary>
+internal sealed class Load
+{
+    /// <summary>Per client, below the hundred that are kept for one who waits.</summary>
+    private const int MaxUnderWay = 50;
+
+    private const int MaxUnderWayOfAll = 2_000;
+
+    private readonly Ledger _ledger;
+    private readonly Random _random;
+    private readonly List<SimulatedUser> _clients;
+
+    private Load(Ledger ledger, List<SimulatedUser> clients, Random random) =>
+        (_ledger, _clients, _random) = (ledger, clients, random);
+
+    /// <summary>A number of the environment, for longer runs.</summary>
+    public static int Setting(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
+
+    /// <summary>Registers the operators, and lets each client write once.</summary>
+    public static async Task<Load> StartAsync(
+        TelegramServer telegram, Ledger ledger, int operators, int clients, Random random, TimeSpan patience)
+    {
+        for (var number = 1; number <= operators; number++)
+            ledger.AddOperator(telegram.AddUser($"Operator{number}", language: "en"));
+        foreach (var @operator in ledger.Operators)
+        {
+            @operator.Sends($"/register {TestBot.Secret}");
+            @operator.Sends("/available");
+        }
+
+        foreach (var @operator in ledger.Operators)
+            await @operator.Sees("🟢 available", patience);
+        var load = new Load(
+            ledger,
+            Enumerable.Range(1, clients).Select(number => telegram.AddUser($"Client{number}", language: "en")).ToList(),
+            random);
+        foreach (var client in load._clients)
+            _ = ledger.ClientWrites(client);
+        return load;
+    }
+
+    /// <summary>Everybody writes, and dialogs end. Whoever has much under way writes nothing more for now.</summary>
+    public async Task WriteAsync(Func<bool> until)
+    {
+        while (!until())
+        {
+            if (_ledger.UnderWay < MaxUnderWayOfAll)
+            {
+                foreach (var client in _clients)
+                {
+                    if (_random.Next(4) == 0 && _ledger.UnderWayOf(client) < MaxUnderWay)
+                        _ = _ledger.ClientWrites(client);
+                }
+
+                foreach (var (client, @operator) in _ledger.Dialogs)
+                {
+                    if (_random.Next(100) == 0)
+                        _ledger.Ends(@operator, client);
+                    else if (_random.Next(6) == 0 && _ledger.UnderWayOf(@operator) < MaxUnderWay)
+                        _ledger.OperatorWrites(@operator, client);
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(10, 50)), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Now and then somebody who has an operator writes; no dialog ends.</summary>
+    /// <returns>How long the slowest of these messages took.</returns>
+    public async Task<TimeSpan> TrickleAsync(Task until, TimeSpan patience)
+    {
+        var (delays, start) = (new List<Task<TimeSpan>>(), TimeProvider.System.GetTimestamp());
+        while (!until.IsCompleted)
+        {
+            var dialogs = _ledger.Dialogs;
+            delays.Add(ArrivesAsync(dialogs[_random.Next(dialogs.Count)].Client));
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(10, 30)), TimeProvider.System);
+        }
+
+        await until;
+        return await SlowestAsync(delays, patience);
+    }
+
+    /// <summary>Each client who has an operator writes once.</summary>
+    /// <returns>How long it takes until all these have arrived, whatever is before them.</returns>
+    public Task<TimeSpan> AllDialogsMoveAsync(TimeSpan patience) =>
+        SlowestAsync(_ledger.Dialogs.Select(dialog => ArrivesAsync(dialog.Client)).ToList(), patience);
+
+    private async Task<TimeSpan> SlowestAsync(IReadOnlyList<Task<TimeSpan>> delays, TimeSpan patience)
+    {
+        try
+        {
+            return (await Task.WhenAll(delays).WaitAsync(patience, TimeProvider.System)).Max();
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException(_ledger.Missing(), late);
+        }
+    }
+
+    private async Task<TimeSpan> ArrivesAsync(SimulatedUser client)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        await _ledger.ClientWrites(client);
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+}
