@@ -45,18 +45,17 @@ internal static class Program
     private static WebApplication Build(BotSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("OperatorBot", LogLevel.Information);
         builder.Services.AddSingleton<ProcessStop>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
+        builder.Services.AddTelemetryExport("operatorbot-gateway");
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
         if (settings.Storage == StorageKind.Azure)
             builder.Services.AddHostedService<StorageAccountWait>();
         builder.UseOrleansClient(client => client.UseCluster(settings).AddCallTelemetry());
         builder.Services.AddTelegramGateway(settings);
-        builder.Services.AddTelemetryExport("operatorbot-gateway");
 
         var app = builder.Build();
         app.MapTelegramGateway();

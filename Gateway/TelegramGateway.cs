@@ -42,6 +42,7 @@ public static class TelegramGateway
         services.AddHostedService<RosterRefresher>();
         if (settings.TelegramMode == TelegramMode.Webhook)
         {
+            services.TryAddSingleton<AccessMetrics>();
             services.AddSingleton<WebhookInbox>();
             services.AddSingleton<WebhookEndpoint>();
             services.AddHostedService<WebhookService>();

@@ -15,6 +15,7 @@ internal sealed partial class OperatorRoster(
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile FrozenSet<long> _operators = [];
     private long _version;
+    private bool _isFailing;
 
     /// <summary>Completes once the roster is there for the first time.</summary>
     public Task Loaded => _loaded.Task;
@@ -36,6 +37,7 @@ internal sealed partial class OperatorRoster(
                 LogChanged(news.Version, news.OperatorIds.Length);
             }
 
+            _isFailing = false;
             conditions.Cluster.Holds("the grains answer");
             _loaded.TrySetResult();
         }
@@ -44,7 +46,10 @@ internal sealed partial class OperatorRoster(
             conditions.Cluster.Fails(
                 $"the dispatcher does not answer ({e.GetType().Name})",
                 "Look whether a silo runs, whether it reaches its storage, and what it logs");
-            LogFailed(e);
+            // Asked every two seconds; the health page says how it stands.
+            if (!_isFailing)
+                LogFailed(e);
+            _isFailing = true;
         }
         finally
         {

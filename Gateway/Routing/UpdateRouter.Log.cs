@@ -2,6 +2,9 @@ namespace OperatorBot.Gateway.Routing;
 
 internal sealed partial class UpdateRouter
 {
+    private static readonly Func<ILogger, int, long, IDisposable?> InUpdate =
+        LoggerMessage.DefineScope<int, long>("update {UpdateId} of chat {ChatId}");
+
     [LoggerMessage(1400, LogLevel.Information, "Left the group or channel {ChatId}, to which the bot was added")]
     private partial void LogLeft(long chatId);
 

@@ -30,6 +30,7 @@ internal sealed partial class UpdateRouter(
         var kind = incoming.GetType().Name;
         using var activity = Tracing.Source.StartActivity("update " + kind, ActivityKind.Consumer);
         activity?.SetTag("operatorbot.update.id", incoming.UpdateId);
+        using var scope = InUpdate(logger, incoming.UpdateId, incoming.ChatId);
         var (start, succeeded) = (time.GetTimestamp(), false);
         try
         {

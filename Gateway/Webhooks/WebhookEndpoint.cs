@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Gateway.Telemetry;
 
 namespace OperatorBot.Gateway.Webhooks;
 
@@ -8,17 +10,20 @@ namespace OperatorBot.Gateway.Webhooks;
 /// Where Telegram brings updates: 200 once one is dealt with, 503 where it has to come again. Whoever does not know the
 /// secret gets 401, whatever else they send. Answers have no body: Telegram would take one for a call of the Bot API.
 /// </summary>
-internal sealed class WebhookEndpoint(BotSettings settings, WebhookInbox inbox)
+internal sealed class WebhookEndpoint(BotSettings settings, WebhookInbox inbox, AccessMetrics metrics)
 {
     /// <summary>The path behind <see cref="BotSettings.WebhookUrl"/>.</summary>
     public const string Path = "/telegram";
+
+    /// <summary>Where Telegram shows the secret.</summary>
+    internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
     /// <summary>Far more than an update has.</summary>
     internal const int MaxBodyBytes = 1 << 20;
 
     private const string RetryAfterSeconds = "1";
 
-    private readonly SecretToken _secret = new(settings.WebhookSecret!);
+    private readonly Secret _secret = settings.WebhookSecret!;
 
     /// <summary>Answers one call.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -27,16 +32,23 @@ internal sealed class WebhookEndpoint(BotSettings settings, WebhookInbox inbox)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBodyBytes;
 
-        if (!_secret.IsIn(context.Request.Headers[SecretToken.Header]))
+        if (!IsTelegram(context.Request.Headers[SecretHeader]))
+        {
+            metrics.CountWebhookRefused();
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        else if (!IsJson(context.Request.ContentType))
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        }
         else
-            context.Response.StatusCode = await TakeAsync(context.Request);
+        {
+            context.Response.StatusCode = IsJson(context.Request.ContentType)
+                ? await TakeAsync(context.Request)
+                : StatusCodes.Status415UnsupportedMediaType;
+        }
 
         if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
     }
+
+    private bool IsTelegram(StringValues header) => header.Count == 1 && _secret.Is(header[0] ?? "");
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -29,13 +29,14 @@ internal static class SiloHost
         BotSettings settings, Machine machine, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        Log(builder.Logging);
+        builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ProcessEnd.Patience);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ProcessEnd>();
         builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());
+        builder.Services.AddTelemetryExport("operatorbot-silo");
         AddSender(builder.Services, settings);
         builder.Services.AddOperatorBotGrains(new GrainsOptions
         {
@@ -48,8 +49,8 @@ internal static class SiloHost
             builder.Services.AddHostedService<StorageAccountWait>();
         builder.UseOrleans(silo => Store(silo, settings, machine)
             .UseCluster(settings, machine)
-            .AddCallTelemetry());
-        builder.Services.AddTelemetryExport("operatorbot-silo");
+            .AddCallTelemetry()
+            .AddOpsDashboard(settings));
         if (settings.RunGateway)
             builder.Services.AddTelegramGateway(settings, settings.Storage == StorageKind.Sqlite ? TheOnlyGateway : null);
 
@@ -62,6 +63,7 @@ internal static class SiloHost
             app.MapTelegramGateway();
         else
             app.MapBotHealth();
+        app.MapOpsDashboard(settings);
         return app;
     }
 
@@ -93,21 +95,5 @@ internal static class SiloHost
             ActivatorUtilities.CreateInstance<TelegramSender>(provider),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>()));
-    }
-
-    private static void Log(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff'Z' ";
-        });
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("OperatorBot", LogLevel.Information);
-
-        // Asked every few seconds; what is wrong stands in the answer, and in the log of what went wrong.
-        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }

@@ -41,6 +41,8 @@ internal static class DefaultServices
     {
         services.AddOptions();
         services.AddLogging();
+        services.AddMetrics();
+        services.AddSingleton<OrleansInstruments>();
         services.AddSingleton<Transport>();
         services.TryAddSingleton(TimeProvider.System);
 

@@ -17,6 +17,13 @@ public static class GrainIdKeyExtensions
         ? key
         : throw new InvalidOperationException($"Unable to extract GUID key from grain id {grainId}");
 
+    public static bool TryGetIntegerKey(this GrainId grainId, out long key, out string? keyExt)
+    {
+        // Compound keys are not there.
+        keyExt = null;
+        return grainId.TryGetIntegerKey(out key);
+    }
+
     internal static bool TryGetIntegerKey(this GrainId grainId, out long key) => long.TryParse(
         grainId.Key.AsSpan(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out key);
 }

@@ -18,6 +18,8 @@ internal abstract class GrainClient(IServiceProvider services, MessagingOptions 
 
     public MessagingOptions Options => options;
 
+    public OrleansInstruments Instruments { get; } = services.GetRequiredService<OrleansInstruments>();
+
     /// <summary>Sends a call on; its outcome is reported to <see cref="Request.Caller"/>.</summary>
     protected abstract void Dispatch(GrainCall call);
 

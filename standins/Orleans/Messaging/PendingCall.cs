@@ -27,14 +27,16 @@ internal abstract class PendingCall(GrainCall call, GrainClient client)
             _cancellation.Dispose();
     }
 
-    public void Complete(Response response)
+    public bool Complete(Response response)
     {
         if (Interlocked.Exchange(ref _completed, 1) == 1)
-            return;
+            return false;
 
         client.Unregister(this);
         _cancellation.Dispose();
+        client.Instruments.CountRequest(Stopwatch.GetElapsedTime(_started));
         SetOutcome(response);
+        return true;
     }
 
     /// <summary>The caller stops waiting; the turn goes on.</summary>
@@ -44,7 +46,8 @@ internal abstract class PendingCall(GrainCall call, GrainClient client)
             return;
         if (client.Options.CancelRequestOnTimeout)
             client.Cancel(call);
-        Complete(Response.FromException(new TimeoutException($"Response did not arrive on time in {Timeout} for message: {call}. ")));
+        if (Complete(Response.FromException(new TimeoutException($"Response did not arrive on time in {Timeout} for message: {call}. "))))
+            client.Instruments.CountTimeout(call.Target.Type);
     }
 
     protected abstract void SetOutcome(Response response);

@@ -73,8 +73,10 @@ internal sealed partial class Activation : IGrainContext
 
     public void Start()
     {
-        if (Interlocked.Exchange(ref _isStarted, 1) == 0)
-            _scheduler.QueueAction(() => _ = RunAsync());
+        if (Interlocked.Exchange(ref _isStarted, 1) != 0)
+            return;
+        _silo.Instruments.ChangeGrains(+1, _class.Name);
+        _scheduler.QueueAction(() => _ = RunAsync());
     }
 
     /// <summary>False if the activation is gone: the request belongs to the next one, unless this one has failed.</summary>
@@ -272,6 +274,7 @@ internal sealed partial class Activation : IGrainContext
         catch (Exception exception)
         {
             LogActivationFailed(_silo.Logger, exception, GrainId);
+            _silo.Instruments.CountFailedActivation();
             Deactivate(new(DeactivationReasonCode.ActivationFailed, exception, "Failed to activate grain."));
         }
         finally
@@ -308,6 +311,7 @@ internal sealed partial class Activation : IGrainContext
         }
 
         _silo.Activations.Remove(this);
+        _silo.Instruments.ChangeGrains(-1, _class.Name);
         await DisposeInstanceAsync();
         _deactivated.SetResult();
         foreach (var request in left)

@@ -18,6 +18,7 @@ internal sealed class GrainClass
     {
         Type = type;
         GrainType = GrainType.Create(type.GetCustomAttribute<GrainTypeAttribute>()?.GrainType ?? NameByConvention(type));
+        Name = $"{type.FullName},{type.Assembly.GetName().Name}";
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute));
         _mayInterleave = type.GetCustomAttribute<MayInterleaveAttribute>() is { } attribute ? PredicateOf(type, attribute) : null;
         CollectionAge = type.IsDefined(typeof(KeepAliveAttribute)) ? Timeout.InfiniteTimeSpan
@@ -29,6 +30,9 @@ internal sealed class GrainClass
     public Type Type { get; }
 
     public GrainType GrainType { get; }
+
+    /// <summary>As metrics name it.</summary>
+    public string Name { get; }
 
     public bool IsReentrant { get; }
 

@@ -23,17 +23,20 @@ internal sealed partial class Silo : IHostedService
         [FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider messagingTime,
         IOptions<GrainCollectionOptions> collection,
         IOptions<SiloMessagingOptions> messaging,
+        OrleansInstruments instruments,
         ILogger<Silo> logger)
     {
         (Services, Types, Time, CollectionOptions, MessagingOptions, Logger) =
             (services, types, time, collection.Value, messaging.Value, logger);
         Cluster = cluster;
+        Instruments = instruments;
         Activations = new(this, types);
         Handover = new(this, cluster, transport);
         Client = new(this, services, transport, messagingTime);
         cluster.ViewChanged += Handover.OnViewChanged;
         cluster.ViewChanged += Client.OnViewChanged;
         cluster.LeaseLost += Activations.DeactivateAll;
+        instruments.ObserveSilos(() => cluster.IsEnabled ? cluster.View.Active.Count() : 1);
         _filters = new(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
     }
 
@@ -52,6 +55,8 @@ internal sealed partial class Silo : IHostedService
     public SiloMessagingOptions MessagingOptions { get; }
 
     public ILogger Logger { get; }
+
+    public OrleansInstruments Instruments { get; }
 
     public ActivationDirectory Activations { get; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -5,7 +6,7 @@ using Orleans.Serialization;
 
 namespace Orleans.Storage;
 
-internal sealed class PersistentStateFactory(ILogger<PersistentStateFactory> logger) : IPersistentStateFactory
+internal sealed class PersistentStateFactory(OrleansInstruments instruments, ILoggerFactory loggers) : IPersistentStateFactory
 {
     public IPersistentState<TState> Create<TState>(IGrainContext context, IPersistentStateConfiguration config)
     {
@@ -13,7 +14,7 @@ internal sealed class PersistentStateFactory(ILogger<PersistentStateFactory> log
             ? context.ActivationServices.GetService<IGrainStorage>()
             : context.ActivationServices.GetKeyedService<IGrainStorage>(config.StorageName);
         if (storage is not null)
-            return new PersistentState<TState>(config.StateName, context, storage, logger);
+            return new PersistentState<TState>(config.StateName, context, storage, instruments, loggers.CreateLogger(storage.GetType()));
 
         throw new BadProviderConfigException(string.IsNullOrEmpty(config.StorageName)
             ? $"No default storage provider found loading grain type {context.GrainId.Type}."
@@ -27,13 +28,14 @@ internal sealed partial class PersistentState<TState> : IPersistentState<TState>
     private readonly string _name;
     private readonly IGrainContext _context;
     private readonly IGrainStorage _storage;
+    private readonly OrleansInstruments _instruments;
     private readonly ILogger _logger;
     private GrainState<TState>? _state;
     private bool _isRead;
 
-    public PersistentState(string name, IGrainContext context, IGrainStorage storage, ILogger logger)
+    public PersistentState(string name, IGrainContext context, IGrainStorage storage, OrleansInstruments instruments, ILogger logger)
     {
-        (_name, _context, _storage, _logger) = (name, context, storage, logger);
+        (_name, _context, _storage, _instruments, _logger) = (name, context, storage, instruments, logger);
         context.ObservableLifecycle.Subscribe(name, GrainLifecycleStage.SetupState, this);
     }
 
@@ -60,28 +62,32 @@ internal sealed partial class PersistentState<TState> : IPersistentState<TState>
 
     public async Task ReadStateAsync()
     {
-        await RunAsync(nameof(ReadStateAsync), _storage.ReadStateAsync);
+        await RunAsync(nameof(ReadStateAsync), _storage.ReadStateAsync, _instruments.StorageRead);
         _isRead = true;
     }
 
-    public Task WriteStateAsync() => RunAsync(nameof(WriteStateAsync), _storage.WriteStateAsync);
+    public Task WriteStateAsync() => RunAsync(nameof(WriteStateAsync), _storage.WriteStateAsync, _instruments.StorageWrite);
 
-    public Task ClearStateAsync() => RunAsync(nameof(ClearStateAsync), _storage.ClearStateAsync);
+    public Task ClearStateAsync() => RunAsync(nameof(ClearStateAsync), _storage.ClearStateAsync, _instruments.StorageClear);
 
     public Task OnStart(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Task.CompletedTask : ReadStateAsync();
 
     public Task OnStop(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task RunAsync(string operation, Func<string, GrainId, IGrainState<TState>, Task> run)
+    private async Task RunAsync(
+        string operation, Func<string, GrainId, IGrainState<TState>, Task> run, OrleansInstruments.StorageOperation measured)
     {
         try
         {
             GrainRuntime.CheckContext(RuntimeContext.Current);
+            var started = Stopwatch.GetTimestamp();
             await run(_name, _context.GrainId, Record);
+            measured.Succeeded(started, _storage.GetType().Name, _name, typeof(TState).Name);
         }
         catch (Exception exception)
         {
+            measured.Failed(_storage.GetType().Name, _name, typeof(TState).Name);
             LogStorageFailed(_logger, exception, _storage.GetType().Name, _name, operation, _context.GrainId);
             if (exception is OrleansException)
                 throw;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Rosters;
@@ -9,10 +10,16 @@ namespace OperatorBot.Gateway.Tests.Fakes;
 /// <summary>The gateway's own parts, on fakes.</summary>
 internal static class GatewayParts
 {
-    public static OperatorRoster Roster(this FakeGrains grains, GatewayConditions conditions) =>
-        new(grains.Factory, conditions, NullLogger<OperatorRoster>.Instance);
+    public static OperatorRoster Roster(
+        this FakeGrains grains, GatewayConditions conditions, ILogger<OperatorRoster>? log = null) =>
+        new(grains.Factory, conditions, log ?? NullLogger<OperatorRoster>.Instance);
 
     public static UpdateRouter Router(
-        this FakeGrains grains, OperatorRoster roster, FakeBot bot, RecordedMeters meters, TimeProvider time) =>
-        new(grains.Factory, roster, bot, new GatewayMetrics(meters), time, NullLogger<UpdateRouter>.Instance);
+        this FakeGrains grains,
+        OperatorRoster roster,
+        FakeBot bot,
+        RecordedMeters meters,
+        TimeProvider time,
+        ILogger<UpdateRouter>? log = null) =>
+        new(grains.Factory, roster, bot, new GatewayMetrics(meters), time, log ?? NullLogger<UpdateRouter>.Instance);
 }

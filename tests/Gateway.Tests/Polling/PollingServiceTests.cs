@@ -114,9 +114,9 @@ public sealed class PollingServiceTests : IAsyncLifetime
 
         await _service.StartAsync(CancellationToken.None);
         await IdentifyAsync();
-        await _time.TimerAsync(TimeSpan.FromSeconds(1));
+        await _time.TimerAsync(TimeSpan.FromSeconds(0.5));
         Assert.Equal(HealthStatus.Healthy, _conditions.Polling.State.Status);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(0.5));
 
         await _bot.NextAsync<DeleteWebhookRequest>();
     }

@@ -11,12 +11,13 @@ public sealed class OperatorRosterTests : IDisposable
     private readonly FakeGrains _grains = new();
     private readonly HandDrivenTime _time = new();
     private readonly GatewayConditions _conditions;
+    private readonly RecordedLog _log = new();
     private readonly OperatorRoster _roster;
 
     public OperatorRosterTests()
     {
         _conditions = new GatewayConditions(_time);
-        _roster = _grains.Roster(_conditions);
+        _roster = _grains.Roster(_conditions, new RecordedLog<OperatorRoster>(_log));
     }
 
     public void Dispose() => _roster.Dispose();
@@ -50,6 +51,21 @@ public sealed class OperatorRosterTests : IDisposable
         _grains.Dispatcher.Failure = new TimeoutException();
         await _roster.RefreshAsync();
         Assert.True(_roster.Contains(100));
+    }
+
+    [Fact]
+    public async Task Refresh_FailsAgainAndAgain_IsLoggedOncePerOutage()
+    {
+        for (var outage = 1; outage <= 2; outage++)
+        {
+            _grains.Dispatcher.Failure = new TimeoutException();
+            await _roster.RefreshAsync();
+            await _roster.RefreshAsync();
+            Assert.Equal(outage, _log.Lines.Count(line => line.StartsWith("Warning 1101", StringComparison.Ordinal)));
+
+            _grains.Dispatcher.Failure = null;
+            await _roster.RefreshAsync();
+        }
     }
 
     [Fact]

@@ -22,12 +22,13 @@ public sealed class UpdateRouterTests : IDisposable
     private readonly HandDrivenTime _time = new();
     private readonly OperatorRoster _roster;
     private readonly RecordedMeters _meters = new();
+    private readonly RecordedLog _log = new();
     private readonly UpdateRouter _router;
 
     public UpdateRouterTests()
     {
         _roster = _grains.Roster(new GatewayConditions(_time));
-        _router = _grains.Router(_roster, _bot, _meters, _time);
+        _router = _grains.Router(_roster, _bot, _meters, _time, new RecordedLog<UpdateRouter>(_log));
     }
 
     public void Dispose()
@@ -307,6 +308,7 @@ public sealed class UpdateRouterTests : IDisposable
         Assert.Equal(-9, ((LeaveChatRequest)call.Request).ChatId.Identifier);
         call.Answer(true);
         await handled.Within("the update");
+        Assert.Equal(["UpdateId=1", "ChatId=-9"], await _log.ScopesOfAsync("Left"));
     }
 
     [Fact]

@@ -104,6 +104,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         Assert.DoesNotContain("Retry-After", headers[0], StringComparison.Ordinal);
         Assert.DoesNotContain("client 7: Receive", _grains.Calls);
         Assert.Empty(_log.Lines);
+        Assert.Equal(["operatorbot.access.refused door=webhook: 3"], _meters.Counts);
     }
 
     [Theory]
@@ -389,7 +390,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         if (type is not null)
             message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         foreach (var secret in secrets)
-            message.Headers.TryAddWithoutValidation(SecretToken.Header, secret);
+            message.Headers.TryAddWithoutValidation(WebhookEndpoint.SecretHeader, secret);
         return await _http.SendAsync(message);
     }
 
@@ -409,7 +410,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         _apps.Add(app);
-        app.MapPost(WebhookEndpoint.Path, new WebhookEndpoint(settings, inbox).HandleAsync);
+        app.MapPost(WebhookEndpoint.Path, new WebhookEndpoint(settings, inbox, new AccessMetrics(_meters)).HandleAsync);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return (inbox, new Uri(new Uri(address), WebhookEndpoint.Path));

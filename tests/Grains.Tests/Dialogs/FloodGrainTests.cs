@@ -43,7 +43,7 @@ public sealed class FloodGrainTests : IAsyncLifetime
             _host.Journal.Sends);
         Assert.Equal(
             ["operatorbot.messages.refused reason=flood: 3", "operatorbot.messages.relayed direction=to_operator: 121"],
-            _host.Meters.Counts);
+            _host.Meters.Counts.Where(count => count.StartsWith("operatorbot.", StringComparison.Ordinal)));
         var line = Assert.Single(_host.Log.Lines, line => line.Contains("more than 120 messages", StringComparison.Ordinal));
         Assert.DoesNotContain("Anna", line, StringComparison.Ordinal);
     }

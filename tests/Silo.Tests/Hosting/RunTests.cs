@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Simulator;
 
@@ -83,6 +84,31 @@ public sealed class RunTests
         await bot.AskToStopAsync();
 
         Assert.Equal(0, await bot.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Run_LogAsJson_EachLineIsAnObjectWithTheIdsOfItsScopes()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        await using var telegram = await TelegramServer.StartAsync();
+        await using var bot = Start(
+            telegram.Url, telegram.Token, (SettingNames.OperatorSecret, "hush"), ("Logging__Console__FormatterName", "json"));
+        var olga = telegram.AddUser("Olga", language: "en");
+        olga.Sends("/register hush");
+        await olga.Sees("You are registered");
+        await bot.AskToStopAsync();
+        await bot.ExitCodeAsync();
+
+        var lines = bot.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var registered = lines.Single(line => line.GetProperty("EventId").GetInt32() == 200);
+        Assert.Contains(
+            registered.GetProperty("Scopes").EnumerateArray(),
+            scope => scope.TryGetProperty("operator", out var id) && id.GetInt64() == olga.Id);
+        Assert.EndsWith("Z", registered.GetProperty("Timestamp").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", bot.Output, StringComparison.Ordinal);
     }
 
     private static BotProcess Start(Uri telegram, string token, params (string, string?)[] more) => BotProcess.Start([
