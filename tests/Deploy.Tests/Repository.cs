@@ -9,7 +9,7 @@ internal static class Repository
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = SourceTree.Root;
 
     public static string PathOf(string file) => Path.Combine(Root, file);
 
@@ -66,14 +66,6 @@ internal static class Repository
         }
 
         return node;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "OperatorBot.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 }
 

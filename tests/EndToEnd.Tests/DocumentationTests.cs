@@ -8,7 +8,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Guarantees_EveryTestThatIsNamed_Exists()
     {
-        var root = Root();
+        var root = SourceTree.Root;
         var sources = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .GroupBy(file => Path.GetFileNameWithoutExtension(file))
             .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)));
@@ -24,12 +24,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"`(?<class>\w+Tests)(\.(?<method>\w+))?`", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TestName();
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "OperatorBot.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
-    }
 }

@@ -18,6 +18,7 @@ public sealed class BotProcess : IAsyncDisposable
         ["PATH", "HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "SystemRoot", "APPDATA", "LOCALAPPDATA"];
 
     private const string SiloProgram = "OperatorBot.Silo.dll";
+    private const string GatewayProgram = "OperatorBot.Gateway.dll";
 
     private readonly ProcessStartInfo _start;
     private readonly DirectoryInfo _folder;
@@ -63,17 +64,24 @@ public sealed class BotProcess : IAsyncDisposable
     /// <summary>Starts the bot by a command that gets the bot's own as its last arguments, and becomes it.</summary>
     public static BotProcess StartUnder(
         IReadOnlyList<string> command, DirectoryInfo folder, params (string Name, string? Value)[] settings) =>
-        Start(command, SiloProgram, folder, settings);
+        Start(command, Path.Combine(AppContext.BaseDirectory, SiloProgram), folder, settings);
 
-    /// <summary>Starts a gateway alone.</summary>
-    public static BotProcess StartGateway(params (string Name, string? Value)[] settings) =>
-        Start([], "OperatorBot.Gateway.dll", Directory.CreateTempSubdirectory("operatorbot-gateway-"), settings);
+    /// <summary>Starts a silo, or a gateway alone, of another version.</summary>
+    /// <param name="programs">The folder with its programs; null: this version's.</param>
+    /// <param name="gateway">Whether it is a gateway alone.</param>
+    /// <param name="settings">Settings by their names; null takes one away.</param>
+    public static BotProcess StartVersion(string? programs, bool gateway, params (string Name, string? Value)[] settings) =>
+        Start(
+            [],
+            Path.Combine(programs ?? AppContext.BaseDirectory, gateway ? GatewayProgram : SiloProgram),
+            Directory.CreateTempSubdirectory("operatorbot-"),
+            settings);
 
     private static BotProcess Start(
         IReadOnlyList<string> command, string program, DirectoryInfo folder, (string Name, string? Value)[] settings)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] line = [.. command, dotnet, Path.Combine(AppContext.BaseDirectory, program)];
+        string[] line = [.. command, dotnet, program];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder.FullName,

@@ -9,6 +9,7 @@ namespace OperatorBot.EndToEnd.Tests.Clusters;
 /// Three silos and two gateways under load, of which one after the other is killed with -9, stopped, or joins. Every message
 /// is accounted for; nobody has two operators or too many clients. <c>FLEET_ROUNDS=n</c> (1) repeats all that.
 /// </summary>
+[Collection(ClusterTests.Name)]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
     private const int Operators = 20;
@@ -33,10 +34,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
         for (var round = 1; round <= rounds; round++)
         {
-            await KillAsync("a silo", fleet.Silos);
-            await KillAsync("another silo", fleet.Silos);
+            await KillAsync("a silo", Any(fleet.Silos));
+            await KillAsync("another silo", Any(fleet.Silos));
             await fleet.AddSiloAsync();
-            await KillAsync("a gateway", fleet.Gateways);
+            await KillAsync("a gateway", await fleet.PollingGatewayAsync());
             await Task.WhenAll(fleet.AddGatewayAsync(), load.WriteAsync(Load.More(ledger, 500, Patience)));
 
             await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
@@ -59,9 +60,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
         Assert.Equal(0, conflicts);
         Assert.InRange(ledger.MostRepeatsOneWay, 0, (3 * rounds) + fleet.Revived);
 
-        async Task KillAsync(string what, IReadOnlyList<BotProcess> among)
+        async Task KillAsync(string what, BotProcess process)
         {
-            await fleet.KillAsync(Any(among));
+            await fleet.KillAsync(process);
             var moves = await load.AllDialogsMoveAsync(Patience);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} killed: all dialogs move after {moves.TotalSeconds:0.0} s"));
             await load.WriteAsync(Load.More(ledger, 500, Patience));

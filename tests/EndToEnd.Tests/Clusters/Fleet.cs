@@ -48,9 +48,9 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Starts one more silo, and waits until it takes part.</summary>
-    /// <param name="settings">What it has otherwise than the others.</param>
-    public Task AddSiloAsync(params (string Name, string? Value)[] settings) =>
-        AddAsync(_silos, BotProcess.Start([.. SiloSettings(), .. settings]));
+    /// <param name="programs">The folder of another version's programs; null: this version.</param>
+    public Task AddSiloAsync(string? programs = null) =>
+        AddAsync(_silos, BotProcess.StartVersion(programs, gateway: false, [.. SiloSettings()]));
 
     /// <summary>The settings of one more silo, on ports of its own.</summary>
     public IEnumerable<(string Name, string? Value)> SiloSettings() =>
@@ -64,7 +64,24 @@ internal sealed class Fleet : IAsyncDisposable
     ];
 
     /// <summary>Starts one more gateway, and waits until it takes part.</summary>
-    public Task AddGatewayAsync() => AddAsync(_gateways, BotProcess.StartGateway([.. Common()]));
+    /// <param name="programs">The folder of another version's programs; null: this version.</param>
+    public Task AddGatewayAsync(string? programs = null) =>
+        AddAsync(_gateways, BotProcess.StartVersion(programs, gateway: true, [.. Common()]));
+
+    /// <summary>The gateway that polls at the moment; waits until there is one.</summary>
+    public async Task<BotProcess> PollingGatewayAsync()
+    {
+        while (true)
+        {
+            foreach (var gateway in _gateways)
+            {
+                if ((await gateway.HealthAsync()) is var health && !health.Contains("stands by", StringComparison.Ordinal) && health.StartsWith("200", StringComparison.Ordinal))
+                    return gateway;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
 
     /// <summary>Ends it as a power cut would; it is not started again.</summary>
     public async Task KillAsync(BotProcess process)

@@ -9,6 +9,7 @@ namespace OperatorBot.EndToEnd.Tests.Clusters;
 /// Silos that reach the store and the gateways, but not each other, under load: every message is accounted for, and nobody has two
 /// operators or too many clients, neither meanwhile nor when they find each other again, or one of them had to go.
 /// </summary>
+[Collection(ClusterTests.Name)]
 public sealed class PartitionTests(ITestOutputHelper output)
 {
     private const int Operators = 10;

@@ -105,10 +105,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Breakages_AllStandInTheDocumentation()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "OperatorBot.sln")))
-            folder = folder.Parent;
-        var listed = File.ReadLines(Path.Combine(folder.FullName, "docs", "testing.md"))
+        var listed = File.ReadLines(Path.Combine(SourceTree.Root, "docs", "testing.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1])
             .Where(name => !name.Contains(' ', StringComparison.Ordinal) && !name.Contains('=', StringComparison.Ordinal));
