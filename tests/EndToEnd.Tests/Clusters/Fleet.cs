@@ -13,6 +13,7 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Azurite _azurite;
     private readonly TelegramMode _mode;
     private readonly int _capacity;
+    private readonly IReadOnlyList<(string Name, string? Value)> _settings;
     private readonly List<BotProcess> _silos = [];
     private readonly List<BotProcess> _gateways = [];
     private readonly HashSet<BotProcess> _asked = [];
@@ -22,8 +23,9 @@ internal sealed class Fleet : IAsyncDisposable
     private int _revived;
     private bool _isOver;
 
-    private Fleet(Azurite azurite, TelegramServer telegram, TelegramMode mode, int capacity) =>
-        (_azurite, Telegram, _mode, _capacity) = (azurite, telegram, mode, capacity);
+    private Fleet(
+        Azurite azurite, TelegramServer telegram, TelegramMode mode, int capacity, IReadOnlyList<(string, string?)> settings) =>
+        (_azurite, Telegram, _mode, _capacity, _settings) = (azurite, telegram, mode, capacity, settings);
 
     public TelegramServer Telegram { get; }
 
@@ -36,10 +38,25 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>How often somebody ended by himself and was started again.</summary>
     public int Revived => Volatile.Read(ref _revived);
 
-    public static async Task<Fleet> StartAsync(int silos, int gateways, TelegramMode mode = TelegramMode.Polling, int capacity = 5)
+    /// <summary>Starts all of it.</summary>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="gateways">How many gateways.</param>
+    /// <param name="mode">How updates come in.</param>
+    /// <param name="capacity">Clients per operator.</param>
+    /// <param name="settings">Further settings of all processes.</param>
+    public static async Task<Fleet> StartAsync(
+        int silos,
+        int gateways,
+        TelegramMode mode = TelegramMode.Polling,
+        int capacity = 5,
+        params IReadOnlyList<(string Name, string? Value)> settings)
     {
         var fleet = new Fleet(
-            await Azurite.StartAsync(), await TelegramServer.StartAsync(new TelegramOptions { RetainedCalls = 0 }), mode, capacity);
+            await Azurite.StartAsync(),
+            await TelegramServer.StartAsync(new TelegramOptions { RetainedCalls = 0 }),
+            mode,
+            capacity,
+            settings);
         if (mode == TelegramMode.Webhook)
             fleet._balancer = await LoadBalancer.StartAsync((call, _) => new Passage(AnswerIsLost: false, fleet.GatewayOf(call)));
         await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => fleet.AddSiloAsync())
@@ -132,6 +149,7 @@ internal sealed class Fleet : IAsyncDisposable
         (SettingNames.TelegramMode, _mode == TelegramMode.Webhook ? "webhook" : "polling"),
         (SettingNames.WebhookUrl, _balancer?.Url.ToString()),
         (SettingNames.WebhookSecret, _balancer is null ? null : "hush"),
+        .. _settings,
     ];
 
     private async Task AddAsync(List<BotProcess> kind, BotProcess process)
