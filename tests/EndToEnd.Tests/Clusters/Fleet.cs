@@ -57,11 +57,20 @@ internal sealed class Fleet : IAsyncDisposable
             mode,
             capacity,
             settings);
-        if (mode == TelegramMode.Webhook)
-            fleet._balancer = await LoadBalancer.StartAsync((call, _) => new Passage(AnswerIsLost: false, fleet.GatewayOf(call)));
-        await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => fleet.AddSiloAsync())
-            .Concat(Enumerable.Range(0, gateways).Select(_ => fleet.AddGatewayAsync())));
-        return fleet;
+        try
+        {
+            if (mode == TelegramMode.Webhook)
+                fleet._balancer = await LoadBalancer.StartAsync((call, _) => new Passage(AnswerIsLost: false, fleet.GatewayOf(call)));
+            await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => fleet.AddSiloAsync())
+                .Concat(Enumerable.Range(0, gateways).Select(_ => fleet.AddGatewayAsync())));
+            return fleet;
+        }
+        catch (Exception)
+        {
+            // Processes outlive whoever started them.
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts one more silo, and waits until it takes part.</summary>

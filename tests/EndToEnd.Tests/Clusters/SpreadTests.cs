@@ -45,19 +45,19 @@ public sealed class SpreadTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{_silos} silos, {Environment.ProcessorCount} processors for them, two gateways, Azurite and Telegram: {rate:0} messages/s; client grains {string.Join(" + ", activations)}, calls of them {string.Join(" + ", calls)}"));
-        Assert.All(activations, count => Assert.InRange(count, Clients / _silos / 3, Clients + 10));
-        Assert.All(calls, count => Assert.InRange(count, calls.Sum() / _silos / 3, long.MaxValue));
+        Assert.All(activations, count => Assert.True(count > activations.Sum() / _silos / 3, "A silo has few client grains."));
+        Assert.All(calls, count => Assert.True(count > calls.Sum() / _silos / 3, "A silo has few calls."));
     }
 
-    /// <summary>What each silo tells, as soon as all have told something.</summary>
+    /// <summary>What each silo tells, as soon as all have told something; not of one that was taken for dead, and did the least.</summary>
     private async Task<IReadOnlyList<long>> ToldAsync(Func<IReadOnlyDictionary<string, long>> read)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var counts = read();
-            if (counts.Count == _silos)
-                return [.. counts.Values];
+            if (counts.Count >= _silos)
+                return [.. counts.Values.OrderDescending().Take(_silos)];
             Assert.True(TimeProvider.System.GetElapsedTime(start) < Waiting.Limit, $"Only {counts.Count} of {_silos} silos have told.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
