@@ -61,9 +61,12 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
         async Task KillAsync(string what, IReadOnlyList<BotProcess> among)
         {
+            var underWay = ledger.UnderWay;
             await fleet.KillAsync(Any(among));
-            var moves = await load.AllDialogsMoveAsync(Patience);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} killed: all dialogs move after {moves.TotalSeconds:0.0} s"));
+            var (moved, caughtUp) = await load.AllDialogsMoveAsync(Patience);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} killed: all dialogs move after {moved.TotalSeconds:0.0} s, and {underWay} messages that were under way have arrived after {caughtUp.TotalSeconds:0.0} s"));
             await load.WriteAsync(Load.More(ledger, 500, Patience));
         }
 
