@@ -12,10 +12,17 @@ internal static class ClusterClient
 
     private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a call may take before its update is handled anew. What was under way at a silo that was killed is never
+    /// answered, and nobody tells a client so: this is how long its chat then stands still.
+    /// </summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>By the storage account's list of silos, or, with SQLite, at the one silo of this machine.</summary>
     public static IClientBuilder UseCluster(this IClientBuilder client, BotSettings settings)
     {
         client.UseConnectionRetryFilter(WaitForASiloAsync);
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerLimit);
         if (settings.Storage != StorageKind.Azure)
         {
             return client.UseLocalhostClustering(

@@ -9,7 +9,7 @@ namespace OperatorBot.Gateway.Clusters;
 /// <summary>The Azure Storage account in whose tables the silos of a cluster meet.</summary>
 public static class StorageAccount
 {
-    /// <summary>How long one attempt of a call may take: with one repetition, below the 30 s of a grain call.</summary>
+    /// <summary>How long one attempt of a call may take: with one repetition, below the 30 s of a call between grains.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(8);
 
     /// <summary>The wait for an account that does not answer before the start; the start itself waits longer.</summary>

@@ -62,9 +62,12 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
         async Task KillAsync(string what, BotProcess process)
         {
+            var underWay = ledger.UnderWay;
             await fleet.KillAsync(process);
-            var moves = await load.AllDialogsMoveAsync(Patience);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} killed: all dialogs move after {moves.TotalSeconds:0.0} s"));
+            var (moved, caughtUp) = await load.AllDialogsMoveAsync(Patience);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} killed: all dialogs move after {moved.TotalSeconds:0.0} s, and {underWay} messages that were under way have arrived after {caughtUp.TotalSeconds:0.0} s"));
             await load.WriteAsync(Load.More(ledger, 500, Patience));
         }
 

@@ -27,6 +27,7 @@ internal sealed class Ledger
     private readonly HashSet<(long Client, long Ticket)> _tickets = [];
     private readonly Dictionary<(long Client, bool FromClient), int> _repeats = [];
     private readonly List<string> _violations = [];
+    private readonly Dictionary<long, TaskCompletionSource> _nextOf = [];
     private TaskCompletionSource _changed = NewSource();
     private int _underWay;
     private long _lastNews;
@@ -122,6 +123,17 @@ internal sealed class Ledger
 
     /// <summary>How many of this person's messages have not arrived.</summary>
     public int UnderWayOf(SimulatedUser writer) => Locked(() => _underWayOf.GetValueOrDefault(writer.Id));
+
+    /// <summary>Completes when a message of this person arrives, be it one that was written long ago.</summary>
+    public Task NextOf(SimulatedUser writer)
+    {
+        lock (_lock)
+        {
+            if (!_nextOf.TryGetValue(writer.Id, out var next))
+                _nextOf[writer.Id] = next = NewSource();
+            return next.Task;
+        }
+    }
 
     /// <summary>Waits until a client has an operator.</summary>
     public async Task AnnouncedAsync(SimulatedUser client)
@@ -267,6 +279,8 @@ internal sealed class Ledger
             _outOfOrder++;
         _newest[(writer, chatId)] = number;
         letter.Arrived.SetResult();
+        if (_nextOf.Remove(writer, out var next))
+            next.SetResult();
         return true;
     }
 

@@ -96,9 +96,16 @@ internal sealed class Load
     }
 
     /// <summary>Each client who has an operator writes once.</summary>
-    /// <returns>How long it takes until all these have arrived, whatever is before them.</returns>
-    public Task<TimeSpan> AllDialogsMoveAsync(TimeSpan patience) =>
-        SlowestAsync(_ledger.Dialogs.Select(dialog => ArrivesAsync(dialog.Client)).ToList(), patience);
+    /// <returns>
+    /// How long it takes until each of them has something arrive, and until all these messages have, whatever is before them.
+    /// </returns>
+    public async Task<(TimeSpan Moved, TimeSpan CaughtUp)> AllDialogsMoveAsync(TimeSpan patience)
+    {
+        var clients = _ledger.Dialogs.Select(dialog => dialog.Client).ToList();
+        var moved = SlowestAsync(clients.Select(client => TimedAsync(_ledger.NextOf(client))).ToList(), patience);
+        var caughtUp = SlowestAsync(clients.Select(ArrivesAsync).ToList(), patience);
+        return (await moved, await caughtUp);
+    }
 
     private async Task<TimeSpan> SlowestAsync(IReadOnlyList<Task<TimeSpan>> delays, TimeSpan patience)
     {
@@ -112,10 +119,12 @@ internal sealed class Load
         }
     }
 
-    private async Task<TimeSpan> ArrivesAsync(SimulatedUser client)
+    private Task<TimeSpan> ArrivesAsync(SimulatedUser client) => TimedAsync(_ledger.ClientWrites(client));
+
+    private static async Task<TimeSpan> TimedAsync(Task happens)
     {
         var start = TimeProvider.System.GetTimestamp();
-        await _ledger.ClientWrites(client);
+        await happens;
         return TimeProvider.System.GetElapsedTime(start);
     }
 }

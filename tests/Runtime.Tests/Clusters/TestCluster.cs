@@ -74,6 +74,8 @@ internal sealed class TestCluster : IAsyncDisposable
             client.Services.AddSingleton<IGatewayListProvider>(new Gateways(Table, only));
             client.Services.AddKeyedSingleton(TestNetwork.HandlerKey, Network.HandlerOf("client"));
             client.Configure<ClusterOptions>(InOneCluster);
+            // As the product's: a client of the packages never learns that what it waits for is gone.
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         });
         var host = builder.Build();
         await host.StartAsync().Time("the client to connect");
