@@ -1,6 +1,6 @@
-using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Clusters;
 using OperatorBot.Gateway.Health;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using Orleans.Hosting;
@@ -28,18 +28,7 @@ internal static class Program
             return SettingsReader.ExitCode;
         }
 
-        await using var app = Build(settings);
-        var process = app.Services.GetRequiredService<ProcessStop>();
-        try
-        {
-            await app.RunAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped before there was a silo.
-        }
-
-        return process.ExitCode;
+        return await ProcessEnd.RunAsync(settings, () => Build(settings));
     }
 
     private static WebApplication Build(BotSettings settings)
@@ -47,8 +36,7 @@ internal static class Program
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
-        builder.Services.AddSingleton<ProcessStop>();
-        builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
+        builder.Services.AddProcessEnd();
         builder.Services.AddTelemetryExport("operatorbot-gateway");
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);

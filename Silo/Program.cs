@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Connections;
 using OperatorBot.Gateway.Clusters;
 using OperatorBot.Gateway.Health;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 using OperatorBot.Silo.Storage;
@@ -9,8 +9,6 @@ namespace OperatorBot.Silo;
 
 internal static class Program
 {
-    private const int Crashed = 1;
-
     private static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
@@ -42,29 +40,6 @@ internal static class Program
             return SettingsReader.ExitCode;
         }
 
-        try
-        {
-            await using var host = SiloHost.Build(settings, machine);
-            var end = host.Services.GetRequiredService<ProcessEnd>();
-            await host.RunAsync();
-            return end.ExitCode;
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            // Somebody took the port after the check.
-            await Console.Error.WriteLineAsync(
-                $"OperatorBot cannot start: {string.Join(' ', StartChecks.HttpPortIsFree(settings))}");
-            return SettingsReader.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped before it had begun: while the storage account did not answer, say.
-            return 0;
-        }
-        catch (Exception e)
-        {
-            await Console.Error.WriteLineAsync($"OperatorBot crashed. {e}");
-            return Crashed;
-        }
+        return await ProcessEnd.RunAsync(settings, () => SiloHost.Build(settings, machine));
     }
 }

@@ -58,7 +58,7 @@ internal sealed class HeldLease : IAsyncDisposable
             var asked = _time.GetTimestamp();
             try
             {
-                if (await _lease.AskAsync().WaitAsync(either.Token) is not { } term)
+                if (await _lease.AskAsync(either.Token) is not { } term)
                     break;
 
                 Volatile.Write(ref _asked, asked);

@@ -8,6 +8,7 @@ internal sealed partial class PollingLease(
     GatewayId id, IGrainFactory grains, GatewayConditions conditions, TimeProvider time, ILogger<PollingLease> logger)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
 
     private readonly string _gatewayId = id.Value;
@@ -31,9 +32,13 @@ internal sealed partial class PollingLease(
         }
     }
 
-    /// <summary>Asks for the lease, or for more time.</summary>
+    /// <summary>
+    /// Asks for the lease, or for more time. Throws after a second: what was asked of a silo that is gone is never answered,
+    /// and the next question finds the one that took over.
+    /// </summary>
     /// <returns>Null: another gateway has it.</returns>
-    internal Task<PollingTerm?> AskAsync() => Grain.AcquireAsync(_gatewayId);
+    internal Task<PollingTerm?> AskAsync(CancellationToken cancellationToken) =>
+        Grain.AcquireAsync(_gatewayId).WaitAsync(AskLimit, time, cancellationToken);
 
     internal async Task ReleaseAsync()
     {
@@ -52,7 +57,7 @@ internal sealed partial class PollingLease(
     {
         try
         {
-            var term = await AskAsync().WaitAsync(cancellationToken);
+            var term = await AskAsync(cancellationToken);
             if (term is null)
                 conditions.Polling.Holds("another gateway polls; this one stands by");
             return term;

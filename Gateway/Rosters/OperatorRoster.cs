@@ -9,13 +9,19 @@ namespace OperatorBot.Gateway.Rosters;
 /// say themselves whose a message is.
 /// </summary>
 internal sealed partial class OperatorRoster(
-    IGrainFactory grains, GatewayConditions conditions, ILogger<OperatorRoster> logger) : IDisposable
+    IGrainFactory grains, GatewayConditions conditions, TimeProvider time, ILogger<OperatorRoster> logger) : IDisposable
 {
+    /// <summary>
+    /// How long the gateway may go without the dispatcher before it counts as not ready: while it moves to another silo, dialogs go on
+    /// without it, and a load balancer would find no gateway at all.
+    /// </summary>
+    internal static readonly TimeSpan GraceWithoutDispatcher = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile FrozenSet<long> _operators = [];
     private long _version;
-    private bool _isFailing;
+    private long? _failingSince;
 
     /// <summary>Completes once the roster is there for the first time.</summary>
     public Task Loaded => _loaded.Task;
@@ -37,19 +43,17 @@ internal sealed partial class OperatorRoster(
                 LogChanged(news.Version, news.OperatorIds.Length);
             }
 
-            _isFailing = false;
+            _failingSince = null;
             conditions.Cluster.Holds("the grains answer");
             _loaded.TrySetResult();
         }
         catch (Exception e)
         {
-            conditions.Cluster.Fails(
-                $"the dispatcher does not answer ({e.GetType().Name})",
-                "Look whether a silo runs, whether it reaches its storage, and what it logs");
             // Asked every two seconds; the health page says how it stands.
-            if (!_isFailing)
+            if (_failingSince is null)
                 LogFailed(e);
-            _isFailing = true;
+            _failingSince ??= time.GetTimestamp();
+            Tell($"the dispatcher does not answer ({e.GetType().Name})");
         }
         finally
         {
@@ -59,4 +63,13 @@ internal sealed partial class OperatorRoster(
 
     /// <inheritdoc />
     public void Dispose() => _oneAtATime.Dispose();
+
+    private void Tell(string what)
+    {
+        const string Remedy = "Look whether a silo runs, whether it reaches its storage, and what it logs";
+        if (_loaded.Task.IsCompleted && time.GetElapsedTime(_failingSince!.Value) < GraceWithoutDispatcher)
+            conditions.Cluster.Limps(what, Remedy);
+        else
+            conditions.Cluster.Fails(what, Remedy);
+    }
 }

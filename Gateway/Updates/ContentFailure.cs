@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OperatorBot.Gateway.Routing;
 
 namespace OperatorBot.Gateway.Updates;
 
@@ -22,7 +23,8 @@ internal static class ContentFailure
         or NotSupportedException
         or NotImplementedException
         or System.Diagnostics.UnreachableException
-        or JsonException;
+        or JsonException
+        or RosterDisagreementException;
 
     /// <summary>
     /// What failed and where, without the exceptions' messages: they may quote what somebody wrote ("The input string '…'

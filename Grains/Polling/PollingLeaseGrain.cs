@@ -30,6 +30,8 @@ internal sealed class PollingLeaseGrain(
 
     public async Task<PollingTerm?> AcquireAsync(string gatewayId)
     {
+        // An activation that has been replaced elsewhere must not go on granting: what is stored tells.
+        await state.ReadStateAsync();
         var isNew = state.State.Holder != gatewayId;
         if (isNew && state.State.Holder is not null && time.GetElapsedTime(_grantedAt) < Term + Grace)
             return null;

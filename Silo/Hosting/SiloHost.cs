@@ -3,6 +3,7 @@ using OperatorBot.Gateway;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Clusters;
 using OperatorBot.Gateway.Health;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Grains;
@@ -31,11 +32,9 @@ internal static class SiloHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ProcessEnd.Patience);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton<ProcessEnd>();
-        builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessEnd>());
+        builder.Services.AddProcessEnd();
         builder.Services.AddTelemetryExport("operatorbot-silo");
         AddSender(builder.Services, settings);
         builder.Services.AddOperatorBotGrains(new GrainsOptions

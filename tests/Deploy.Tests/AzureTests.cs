@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Webhooks;
 using OperatorBot.Silo.Hosting;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Silo.Hosting;
 
 namespace OperatorBot.Deploy.Tests;

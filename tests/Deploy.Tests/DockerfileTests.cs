@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Health;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Webhooks;

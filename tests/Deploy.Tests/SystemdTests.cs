@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Silo.Hosting;
 
@@ -36,7 +37,7 @@ public sealed partial class SystemdTests
         Assert.Equal(["on-failure"], values["Restart"]);
         Assert.Equal([SettingsReader.ExitCode.ToString(CultureInfo.InvariantCulture)], values["RestartPreventExitStatus"]);
         Assert.True(int.Parse(values["TimeoutStopSec"].Single(), CultureInfo.InvariantCulture) > ProcessEnd.Limit.TotalSeconds);
-        Assert.Equal($"/opt/operatorbot/current/{typeof(ProcessEnd).Assembly.GetName().Name}", values["ExecStart"].Single());
+        Assert.Equal($"/opt/operatorbot/current/{typeof(SiloHost).Assembly.GetName().Name}", values["ExecStart"].Single());
     }
 
     [GeneratedRegex(@"(?m)^(?<name>\w+)=(?<value>.*)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -41,19 +41,18 @@ public sealed class PartitionTests(ITestOutputHelper output)
 
             network.Cut(members[0].Name, members[1].SiloPort);
             network.Cut(members[1].Name, members[0].SiloPort);
-            var (start, before) = (TimeProvider.System.GetTimestamp(), ledger.Arrived);
+            var start = TimeProvider.System.GetTimestamp();
+            var (moved, caughtUp) = await load.AllDialogsMoveAsync(Patience);
             await load.WriteAsync(until: () => TimeProvider.System.GetElapsedTime(start) > CutFor);
-            var meanwhile = ledger.Arrived - before;
             network.Restore();
             await load.WriteAsync(until: Load.More(ledger, 500, Patience));
             await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
 
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{silos} silos: {ledger.Written} messages, {meanwhile} of them arrived in {CutFor.TotalSeconds} s of being cut off; {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
+                $"{silos} silos: while they are cut off all dialogs move after {moved.TotalSeconds:0.0} s, and have caught up after {caughtUp.TotalSeconds:0.0} s; {ledger.Written} messages, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
             Assert.Empty(ledger.Violations);
             Assert.Equal(0, ledger.OutOfOrder);
-            Assert.True(meanwhile > 0, "Nothing arrived while two silos were cut off from each other.");
         }
         finally
         {

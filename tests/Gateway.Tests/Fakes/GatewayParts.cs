@@ -11,8 +11,11 @@ namespace OperatorBot.Gateway.Tests.Fakes;
 internal static class GatewayParts
 {
     public static OperatorRoster Roster(
-        this FakeGrains grains, GatewayConditions conditions, ILogger<OperatorRoster>? log = null) =>
-        new(grains.Factory, conditions, log ?? NullLogger<OperatorRoster>.Instance);
+        this FakeGrains grains,
+        GatewayConditions conditions,
+        ILogger<OperatorRoster>? log = null,
+        TimeProvider? time = null) =>
+        new(grains.Factory, conditions, time ?? TimeProvider.System, log ?? NullLogger<OperatorRoster>.Instance);
 
     public static UpdateRouter Router(
         this FakeGrains grains,

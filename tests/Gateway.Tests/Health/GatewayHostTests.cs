@@ -9,6 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Health;
+using OperatorBot.Gateway.Hosting;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Tests.Fakes;
 using OperatorBot.Gateway.Updates;
@@ -95,8 +96,8 @@ public sealed class GatewayHostTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddKeyedSingleton<ITelegramBotClient>(BotApiClient.Key, bot);
         builder.Services.AddSingleton(grains.Factory);
-        builder.Services.AddSingleton<ProcessStop>();
-        builder.Services.AddSingleton<ITokenRefusal>(services => services.GetRequiredService<ProcessStop>());
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddProcessEnd();
         builder.Services.AddTelegramGateway(
             new BotSettings
             {

@@ -17,7 +17,7 @@ public sealed class OperatorRosterTests : IDisposable
     public OperatorRosterTests()
     {
         _conditions = new GatewayConditions(_time);
-        _roster = _grains.Roster(_conditions, new RecordedLog<OperatorRoster>(_log));
+        _roster = _grains.Roster(_conditions, new RecordedLog<OperatorRoster>(_log), _time);
     }
 
     public void Dispose() => _roster.Dispose();
@@ -51,6 +51,23 @@ public sealed class OperatorRosterTests : IDisposable
         _grains.Dispatcher.Failure = new TimeoutException();
         await _roster.RefreshAsync();
         Assert.True(_roster.Contains(100));
+    }
+
+    [Fact]
+    public async Task Refresh_FailsForAWhile_OnlyThenIsTheGatewayNotReady()
+    {
+        await _roster.RefreshAsync();
+        _grains.Dispatcher.Failure = new TimeoutException();
+
+        await _roster.RefreshAsync();
+        Assert.Equal(HealthStatus.Degraded, _conditions.Cluster.State.Status);
+        _time.Advance(OperatorRoster.GraceWithoutDispatcher);
+        await _roster.RefreshAsync();
+        Assert.Equal(HealthStatus.Unhealthy, _conditions.Cluster.State.Status);
+
+        _grains.Dispatcher.Failure = null;
+        await _roster.RefreshAsync();
+        Assert.Equal(HealthStatus.Healthy, _conditions.Cluster.State.Status);
     }
 
     [Fact]

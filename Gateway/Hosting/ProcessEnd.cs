@@ -1,14 +1,17 @@
+using Microsoft.AspNetCore.Connections;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Gateway.Settings;
 
-namespace OperatorBot.Silo.Hosting;
+namespace OperatorBot.Gateway.Hosting;
 
 /// <summary>
-/// How the process ends: the exit code, and a bound on the time that stopping takes. What is not finished by then is in
-/// Telegram or in the store, so that nothing is lost.
+/// How a process ends, be it a silo or a gateway: the exit code, and a bound on the time that stopping takes. What is not finished
+/// by then is in Telegram or in the store, so that nothing is lost.
 /// </summary>
-internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
+public sealed partial class ProcessEnd : ITokenRefusal, IDisposable
 {
+    private const int Crashed = 1;
+
     /// <summary>How long services may take to finish what they have in hand; over a Bot API call's 10 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
@@ -23,6 +26,7 @@ internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
     private int _tokenRefused;
     private bool _serviceFailed;
 
+    /// <summary>Watches the host's end from now on.</summary>
     public ProcessEnd(
         IHostApplicationLifetime lifetime, IServiceProvider services, TimeProvider time, ILogger<ProcessEnd> logger)
     {
@@ -32,7 +36,41 @@ internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
     }
 
     /// <summary>0 after a stop from outside, 2 where the token was refused, 1 where a service failed.</summary>
-    public int ExitCode => _tokenRefused != 0 ? SettingsReader.ExitCode : _serviceFailed ? 1 : 0;
+    public int ExitCode => _tokenRefused != 0 ? SettingsReader.ExitCode : _serviceFailed ? Crashed : 0;
+
+    /// <summary>Builds the host and runs it until it ends, whatever the reason; explains a bad one.</summary>
+    /// <returns>What the process should return.</returns>
+    public static async Task<int> RunAsync(BotSettings settings, Func<WebApplication> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        try
+        {
+            await using var host = build();
+            var end = host.Services.GetRequiredService<ProcessEnd>();
+            try
+            {
+                await host.RunAsync();
+            }
+            catch (OperationCanceledException) when (end._lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Stopped before it had begun: while there was no silo, say.
+            }
+
+            return end.ExitCode;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            // Somebody took the port after the check.
+            await Console.Error.WriteLineAsync(
+                $"OperatorBot cannot start: {string.Join(' ', StartChecks.HttpPortIsFree(settings))}");
+            return SettingsReader.ExitCode;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"OperatorBot crashed. {e}");
+            return Crashed;
+        }
+    }
 
     /// <inheritdoc />
     public void Report()
@@ -61,7 +99,7 @@ internal sealed partial class ProcessEnd : ITokenRefusal, IDisposable
     private void EndNow()
     {
         LogLimitReached(Limit.TotalSeconds);
-        Environment.Exit(_tokenRefused != 0 ? SettingsReader.ExitCode : 1);
+        Environment.Exit(_tokenRefused != 0 ? SettingsReader.ExitCode : Crashed);
     }
 
     [LoggerMessage(EventId = 3100, Level = LogLevel.Information, Message = "{Banner}")]
