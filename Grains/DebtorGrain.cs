@@ -72,12 +72,17 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         CountOwed(0);
-        if (_inFlight.Count == 0 || reason.ReasonCode == DeactivationReasonCode.ApplicationError)
-            return;
+        if (_inFlight.Count > 0 && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
+        {
+            await Task.WhenAll(_inFlight.Values);
+            RecordFinished();
+            await SaveAsync();
+        }
 
-        await Task.WhenAll(_inFlight.Values);
-        RecordFinished();
-        await SaveAsync();
+        // When a silo goes, Orleans takes activations away in others too. Without this, what they owe would wait for its reminder.
+        if (reason.ReasonCode is DeactivationReasonCode.DirectoryFailure or DeactivationReasonCode.ShuttingDown
+            && Debts(State).Any(debt => debt.MustBePaid))
+            _ = this.AsReference<IRemindable>().ReceiveReminder(ReminderName, default);
     }
 
     /// <inheritdoc/>

@@ -377,6 +377,22 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ActivationTakenAway_WithDebts_TheNextPaysThemInTheirTime()
+    {
+        var pause = TimeSpan.FromSeconds(30);
+        _host.Sender.AnswerNext(() => new SendOutcome.Refused(RefusalReason.TooManyRequests, pause));
+        await ReceiveAsync(10);
+
+        _host.TakeAway(Id);
+        await _host.RemindedAsync();
+        _host.Time.Advance(pause);
+        await AllSentAsync();
+        await ReceiveAsync(11);
+
+        Assert.Equal(["send 10 to 7", "send 10 to 7", "send 11 to 7"], _host.Journal.Sends);
+    }
+
+    [Fact]
     public async Task Activation_WithStoredDebts_PaysThem()
     {
         _host.Storage.Put("client", Id, Stored with

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ internal sealed class GrainHost : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly SemaphoreSlim _reminded = new(0);
+    private readonly ConcurrentDictionary<GrainId, IGrainContext> _activations = new();
 
     private GrainHost(Journal journal, ScriptedStorage storage, int capacity)
     {
@@ -31,6 +33,7 @@ internal sealed class GrainHost : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddIncomingGrainCallFilter(async call =>
             {
+                _activations[call.TargetContext.GrainId] = call.TargetContext;
                 await call.Invoke();
                 if (call.ImplementationMethod.Name == nameof(IRemindable.ReceiveReminder))
                     _reminded.Release();
@@ -75,6 +78,10 @@ internal sealed class GrainHost : IAsyncDisposable
 
     public async Task<int> CountRemindersAsync(GrainId grain) =>
         (await _host.Services.GetRequiredService<IReminderTable>().ReadRows(grain)).Reminders.Count;
+
+    /// <summary>Takes the activation away, as the runtime does where the silo has gone that knew where it is.</summary>
+    public void TakeAway(GrainId grain) => _activations[grain].Deactivate(
+        new DeactivationReason(DeactivationReasonCode.DirectoryFailure, "The silo that knew where this grain is has gone."));
 
     /// <summary>Waits until the next reminder has been dealt with.</summary>
     public Task RemindedAsync() => _reminded.WaitAsync().Within("a reminder");
