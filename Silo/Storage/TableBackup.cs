@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using OperatorBot.Gateway.Settings;
 using Orleans.Configuration;
 using Orleans.Reminders.AzureStorage;
@@ -12,7 +13,7 @@ namespace OperatorBot.Silo.Storage;
 /// Copies the rows of one cluster into a file (a line of JSON each, packed by gzip) and back. Who is a silo at the moment is left
 /// out. Nothing stops the bot meanwhile: that is up to whoever calls.
 /// </summary>
-internal static class TableBackup
+internal static partial class TableBackup
 {
     public const string BackupVerb = "backup";
     public const string RestoreVerb = "restore";
@@ -100,7 +101,8 @@ internal static class TableBackup
         if ((string?)head["cluster"] != cluster)
             throw new FormatException($"{file} is of the cluster \"{head["cluster"]}\", and {SettingNames.ClusterId} is \"{cluster}\". Nothing was changed.");
 
-        var rows = lines[1..^1];
+        // A copy of before may hold rows of a cluster whose name goes on after "_".
+        var rows = lines[1..^1].Where(line => IsOf(cluster, (string)line["table"]!, line["row"]!.AsObject())).ToList();
         var kept = rows.Select(Identity).ToHashSet();
         foreach (var table in Tables)
         {
@@ -119,9 +121,34 @@ internal static class TableBackup
         return rows.Count;
     }
 
-    // Both tables have the cluster's name and "_" in front; "`" is the character after it.
-    private static IAsyncEnumerable<JsonObject> RowsAsync(TableService service, string table, string cluster) =>
-        service.RowsAsync(table, $"{cluster}_", $"{cluster}`");
+    /// <summary>
+    /// Both tables have the cluster's name and "_" in front; "`" is the character after it. Rows of a cluster whose name goes on
+    /// after "_" lie in between.
+    /// </summary>
+    private static async IAsyncEnumerable<JsonObject> RowsAsync(TableService service, string table, string cluster)
+    {
+        await foreach (var row in service.RowsAsync(table, $"{cluster}_", $"{cluster}`"))
+        {
+            if (IsOf(cluster, table, row))
+                yield return row;
+        }
+    }
+
+    private static bool IsOf(string cluster, string table, JsonObject row) => table switch
+    {
+        AzureTableReminderStorageOptions.DEFAULT_TABLE_NAME => (string?)row["ServiceId"] == cluster,
+        AzureTableStorageOptions.DEFAULT_TABLE_NAME => (string?)row["PartitionKey"] is { } key
+            && key.StartsWith($"{cluster}_", StringComparison.Ordinal)
+            && Grain().IsMatch(key.AsSpan(cluster.Length + 1)),
+        _ => false,
+    };
+
+    /// <summary>
+    /// A grain that has a state, as the provider names it in a key: its type, "_" in place of "/", and its key. What a longer name
+    /// of a cluster adds in front never fits, for a grain's key has no "_".
+    /// </summary>
+    [GeneratedRegex(@"^(?:(?:client|operator)_[0-9A-Fa-f]+|(?:dispatcher|polling-lease)_main)\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Grain();
 
     private static (string Table, string Partition, string Row) Identity(JsonObject line) =>
         ((string)line["table"]!, (string)line["row"]!["PartitionKey"]!, (string)line["row"]!["RowKey"]!);

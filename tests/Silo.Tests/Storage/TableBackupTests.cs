@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using OperatorBot.Gateway.Settings;
+using OperatorBot.Grains;
+using OperatorBot.Grains.Interfaces.Dispatching;
+using OperatorBot.Grains.Interfaces.Polling;
 using OperatorBot.Silo.Storage;
 using Orleans;
 using Orleans.Configuration;
@@ -63,6 +66,63 @@ public sealed class TableBackupTests(AzuriteFixture fixture) : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
     }
 
+    /// <summary>Keys of "x_y" and of "x_client" lie among those of "x".</summary>
+    [StoreFact]
+    public async Task ClusterWhoseNameIsTheBeginningOfOthers_TheOthersAreLeftOutAndLeftAlone()
+    {
+        var x = AzureStore.NewService();
+        string[] others = [$"{x}_y", $"{x}_client", $"{x}_client_1"];
+        foreach (var cluster in others.Append(x))
+        {
+            await using var store = await AzureStore.StartAsync(fixture, cluster);
+            foreach (var grain in Stateful)
+                await store.Storage.WriteAsync(grain, $"of {cluster}");
+            await store.Reminders.UpsertRow(Reminder(1));
+        }
+
+        Assert.Equal(0, await RunAsync(TableBackup.BackupVerb, x));
+        Assert.Contains($"backup of \"{x}\": {Stateful.Length + 1} rows.", _said.ToString(), StringComparison.Ordinal);
+        foreach (var cluster in others)
+        {
+            await using var store = await AzureStore.StartAsync(fixture, cluster);
+            await store.Storage.WriteAsync(Stateful[0], "changed", (await store.Storage.ReadAsync(Stateful[0])).ETag);
+            await store.Storage.WriteAsync(StorageCalls.Client(3), "new");
+            await store.Reminders.UpsertRow(Reminder(3));
+        }
+
+        Assert.Equal(0, await RunAsync(TableBackup.RestoreVerb, x));
+
+        foreach (var cluster in others)
+        {
+            await using var store = await AzureStore.StartAsync(fixture, cluster);
+            Assert.Equal("changed", (await store.Storage.ReadAsync(Stateful[0])).State.Text);
+            Assert.Equal($"of {cluster}", (await store.Storage.ReadAsync(Stateful[1])).State.Text);
+            Assert.Equal("new", (await store.Storage.ReadAsync(StorageCalls.Client(3))).State.Text);
+            Assert.Equal(2, (await store.Reminders.ReadRows(0, 0)).Reminders.Count);
+        }
+    }
+
+    /// <summary>A grain that the backup does not know would be lost in it.</summary>
+    [StoreFact]
+    public async Task EveryGrainWithAState_IsCopied()
+    {
+        var types = typeof(GrainsRegistration).Assembly.GetTypes()
+            .SelectMany(type => type.CustomAttributes)
+            .Where(attribute => attribute.AttributeType == typeof(GrainTypeAttribute))
+            .Select(attribute => (string)attribute.ConstructorArguments[0].Value!);
+        Assert.Equal(types.Order(), Stateful.Select(grain => grain.Type.ToString()!).Distinct().Order());
+        var service = AzureStore.NewService();
+        await using (var before = await AzureStore.StartAsync(fixture, service))
+        {
+            foreach (var grain in Stateful)
+                await before.Storage.WriteAsync(grain, "as it was");
+        }
+
+        Assert.Equal(0, await RunAsync(TableBackup.BackupVerb, service));
+
+        Assert.Contains($"\": {Stateful.Length} rows.", _said.ToString(), StringComparison.Ordinal);
+    }
+
     [StoreFact]
     public async Task MoreRowsThanOnePageOfTheService_AllAreCopied()
     {
@@ -111,6 +171,16 @@ public sealed class TableBackupTests(AzuriteFixture fixture) : IDisposable
         Assert.False(System.IO.File.Exists(File));
         Assert.DoesNotContain("aHVzaA", _said.ToString(), StringComparison.Ordinal);
     }
+
+    /// <summary>As the runtime makes them: hexadecimal digits of an id (of a group's id: negative), or a name.</summary>
+    private static GrainId[] Stateful =>
+    [
+        StorageCalls.Client(0xABCDEF),
+        StorageCalls.Client(-1001234567890),
+        GrainId.Create(GrainType.Create("operator"), GrainIdKeyExtensions.CreateIntegerKey(123456789012)),
+        GrainId.Create("dispatcher", IDispatcherGrain.Key),
+        GrainId.Create("polling-lease", IPollingLeaseGrain.Key),
+    ];
 
     private static ReminderEntry Reminder(int client) => new()
     {
