@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Grains;
@@ -5,6 +7,7 @@ using OperatorBot.Grains.Interfaces.Dispatching;
 using OperatorBot.Grains.Interfaces.Polling;
 using OperatorBot.Silo.Storage;
 using Orleans;
+using Orleans.Clustering.AzureStorage;
 using Orleans.Configuration;
 using Orleans.Runtime;
 
@@ -165,8 +168,7 @@ public sealed class TableBackupTests(AzuriteFixture fixture) : IDisposable
         Assert.Equal(1, await RunAsync(
             TableBackup.BackupVerb, "any", Azurite.ConnectionStringFor(fixture.Azurite.Port, "aHVzaA==")));
         Assert.Contains("403", _said.ToString(), StringComparison.Ordinal);
-        Assert.Equal(2, await TableBackup.RunAsync(
-            TableBackup.BackupVerb, File, _said, Settings("any", "") with { Storage = StorageKind.Sqlite }));
+        Assert.Equal(2, await RunAsync(TableBackup.BackupVerb, "any", storage: "sqlite"));
 
         Assert.False(System.IO.File.Exists(File));
         Assert.DoesNotContain("aHVzaA", _said.ToString(), StringComparison.Ordinal);
@@ -182,6 +184,98 @@ public sealed class TableBackupTests(AzuriteFixture fixture) : IDisposable
         GrainId.Create("polling-lease", IPollingLeaseGrain.Key),
     ];
 
+    /// <summary>The default in place of a wrong name is another cluster's name, perhaps.</summary>
+    [StoreTheory]
+    [InlineData("no name", "azure", "", "CLUSTER_ID is \"no name\"")]
+    [InlineData("any", "azur", "", "STORAGE")]
+    [InlineData("any", "azure", "none", "AZURE_STORAGE_CONNECTION_STRING")]
+    public async Task SettingThatIsUsed_Wrong_IsRefused(string cluster, string storage, string account, string said)
+    {
+        Assert.Equal(2, await RunAsync(
+            TableBackup.BackupVerb, cluster, account == "none" ? "" : fixture.Azurite.ConnectionString, storage));
+
+        Assert.Contains(said, _said.ToString(), StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [StoreTheory]
+    [InlineData("Active", 0, true)]
+    [InlineData("ShuttingDown", 0, true)]
+    [InlineData("Dead", 0, false)]
+    [InlineData("Active", 2, false)]
+    public async Task Restore_WhileASiloRuns_IsRefused(string status, int minutesAgo, bool isRefused)
+    {
+        var service = AzureStore.NewService();
+        await using (var before = await AzureStore.StartAsync(fixture, service))
+            await before.Storage.WriteAsync(StorageCalls.Client(1), "as it was");
+        Assert.Equal(0, await RunAsync(TableBackup.BackupVerb, service));
+        await using (var after = await AzureStore.StartAsync(fixture, service))
+            await after.Storage.WriteAsync(StorageCalls.Client(2), "new");
+        await PutSiloAsync(service, status, TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo));
+        await PutSiloAsync(service + "_y", "Active", TimeProvider.System.GetUtcNow());
+
+        Assert.Equal(isRefused ? 2 : 0, await RunAsync(TableBackup.RestoreVerb, service));
+
+        Assert.Equal(isRefused, _said.ToString().Contains("Stop all gateways and silos first.", StringComparison.Ordinal));
+        await using var restored = await AzureStore.StartAsync(fixture, service);
+        Assert.Equal(isRefused, (await restored.Storage.ReadAsync(StorageCalls.Client(2))).RecordExists);
+    }
+
+    [StoreFact]
+    public async Task Backup_WhileASiloRuns_SaysWhatItIsNotFitFor()
+    {
+        var service = AzureStore.NewService();
+        await PutSiloAsync(service, "Active", TimeProvider.System.GetUtcNow());
+
+        Assert.Equal(0, await RunAsync(TableBackup.BackupVerb, service));
+
+        Assert.Contains("grains were copied at different moments", _said.ToString(), StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task Restore_BreaksOff_SaysThatItIsHalfDoneAndHasDeletedNothing()
+    {
+        var service = AzureStore.NewService();
+        await using (var before = await AzureStore.StartAsync(fixture, service))
+            await before.Storage.WriteAsync(StorageCalls.Client(1), "surplus");
+        var refused = new JsonObject { ["PartitionKey"] = $"{service}_client_2", ["RowKey"] = "state", ["Text"] = new string('x', 2_000_000) };
+        await WriteFileAsync(
+            new JsonObject { ["operatorbot"] = 1, ["cluster"] = service },
+            new JsonObject { ["table"] = AzureTableStorageOptions.DEFAULT_TABLE_NAME, ["row"] = refused },
+            new JsonObject { ["rows"] = 1 });
+
+        Assert.Equal(1, await RunAsync(TableBackup.RestoreVerb, service));
+
+        Assert.Contains("half done: repeat it, and do not start the bot before", _said.ToString(), StringComparison.Ordinal);
+        await using (var after = await AzureStore.StartAsync(fixture, service))
+            Assert.Equal("surplus", (await after.Storage.ReadAsync(StorageCalls.Client(1))).State.Text);
+
+        refused["Text"] = "x";
+        await WriteFileAsync(
+            new JsonObject { ["operatorbot"] = 1, ["cluster"] = service },
+            new JsonObject { ["table"] = AzureTableStorageOptions.DEFAULT_TABLE_NAME, ["row"] = refused.DeepClone() },
+            new JsonObject { ["rows"] = 1 });
+        Assert.Equal(0, await RunAsync(TableBackup.RestoreVerb, service));
+    }
+
+    /// <summary>A silo's row, in the words of the provider.</summary>
+    private async Task PutSiloAsync(string cluster, string status, DateTimeOffset alive)
+    {
+        using var table = new TableService(fixture.Azurite.ConnectionString, TimeProvider.System);
+        await table.CreateAsync(AzureStorageClusteringOptions.DEFAULT_TABLE_NAME);
+        await table.PutAsync(AzureStorageClusteringOptions.DEFAULT_TABLE_NAME, new JsonObject
+        {
+            ["PartitionKey"] = cluster,
+            ["RowKey"] = "10.0.0.1-11111-1",
+            ["Status"] = status,
+            ["IAmAliveTime"] = alive.ToString("yyyy-MM-dd HH:mm:ss.fff 'GMT'", CultureInfo.InvariantCulture),
+        });
+        await table.PutAsync(AzureStorageClusteringOptions.DEFAULT_TABLE_NAME, new JsonObject
+        {
+            ["PartitionKey"] = cluster, ["RowKey"] = "VersionRow", ["MembershipVersion"] = "1",
+        });
+    }
+
     private static ReminderEntry Reminder(int client) => new()
     {
         GrainId = StorageCalls.Client(client),
@@ -190,15 +284,21 @@ public sealed class TableBackupTests(AzuriteFixture fixture) : IDisposable
         Period = TimeSpan.FromMinutes(1),
     };
 
-    private static BotSettings Settings(string cluster, string account) => new()
-    {
-        TelegramBotToken = new Secret(""),
-        OperatorSecret = new Secret(""),
-        Storage = StorageKind.Azure,
-        AzureStorageConnectionString = new Secret(account),
-        ClusterId = cluster,
-    };
+    private static SettingsReading Settings(string cluster, string account, string storage = "azure") => SettingsReader.Read(
+        new Dictionary<string, string>
+        {
+            [SettingNames.Storage] = storage,
+            [SettingNames.AzureStorageConnectionString] = account,
+            [SettingNames.ClusterId] = cluster,
+        });
 
-    private Task<int> RunAsync(string verb, string cluster, string? account = null) =>
-        TableBackup.RunAsync(verb, File, _said, Settings(cluster, account ?? fixture.Azurite.ConnectionString));
+    private Task<int> RunAsync(string verb, string cluster, string? account = null, string storage = "azure") =>
+        TableBackup.RunAsync(verb, File, _said, Settings(cluster, account ?? fixture.Azurite.ConnectionString, storage));
+
+    private async Task WriteFileAsync(params IEnumerable<JsonObject> lines)
+    {
+        await using var file = new StreamWriter(new GZipStream(System.IO.File.Create(File), CompressionLevel.Fastest));
+        foreach (var line in lines)
+            await file.WriteLineAsync(line.ToJsonString());
+    }
 }
