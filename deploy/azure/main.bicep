@@ -28,6 +28,9 @@ param operatorSecret string
 @secure()
 @description('Letters, digits, _ and -: openssl rand -hex 32')
 param webhookSecret string
+@secure()
+@description('Opens the silos\' /dashboard, which is reached from inside the environment alone. Empty: closed.')
+param opsToken string = ''
 
 @description('Never changed in an upgrade: state belongs to it.')
 param clusterId string = 'operator-bot'
@@ -58,6 +61,7 @@ var secretNames = {
   AZURE_STORAGE_CONNECTION_STRING: 'azure-storage-connection-string'
 }
 var registryHasPassword = !empty(registryPassword)
+var hasOpsToken = !empty(opsToken)
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: '${toLower(replace(name, '-', ''))}${uniqueString(resourceGroup().id)}'
@@ -127,7 +131,8 @@ var secrets = concat(
       value: 'DefaultEndpointsProtocol=https;AccountName=${storage.name};AccountKey=${storage.listKeys().keys[0].value};EndpointSuffix=${az.environment().suffixes.storage}'
     }
   ],
-  registryHasPassword ? [{ name: 'registry-password', value: registryPassword }] : []
+  registryHasPassword ? [{ name: 'registry-password', value: registryPassword }] : [],
+  hasOpsToken ? [{ name: 'ops-token', value: opsToken }] : []
 )
 
 var registries = registryHasPassword
@@ -235,12 +240,16 @@ resource silo 'Microsoft.App/containerApps@2025-07-01' = {
         {
           name: 'silo'
           image: siloImage
-          env: concat(settings, [
-            {
-              name: 'RUN_GATEWAY'
-              value: 'false'
-            }
-          ])
+          env: concat(
+            settings,
+            [
+              {
+                name: 'RUN_GATEWAY'
+                value: 'false'
+              }
+            ],
+            hasOpsToken ? [{ name: 'OPS_TOKEN', secretRef: 'ops-token' }] : []
+          )
           probes: probes
           resources: {
             cpu: json('0.5')

@@ -4,6 +4,7 @@ using './main.bicep'
 param telegramBotToken = readEnvironmentVariable('TELEGRAM_BOT_TOKEN')
 param operatorSecret = readEnvironmentVariable('OPERATOR_SECRET')
 param webhookSecret = readEnvironmentVariable('WEBHOOK_SECRET')
+param opsToken = readEnvironmentVariable('OPS_TOKEN', '')
 param registryServer = readEnvironmentVariable('REGISTRY_SERVER')
 param registryUser = readEnvironmentVariable('REGISTRY_USER', '')
 param registryPassword = readEnvironmentVariable('REGISTRY_PASSWORD', '')

@@ -149,6 +149,21 @@ public sealed class KubernetesTests
                 rule.At("from", 0, "podSelector", "matchLabels", "app.kubernetes.io/name").Text(), rule.At("ports", 0, "port").Text())));
     }
 
+    /// <summary>Its pods come into the ingress's namespace, where nobody is reached but by a policy.</summary>
+    [Fact]
+    public void Network_IngressControllerReachesWhatAnswersForCertificates()
+    {
+        var policies = Repository.Yaml($"{Folder}/network.yaml").ToDictionary(policy => policy.At("metadata", "name").Text());
+
+        var certificates = policies["certificates"]["spec"];
+        Assert.Equal("true", certificates.At("podSelector", "matchLabels", "acme.cert-manager.io/http01-solver").Text());
+        Assert.Equal("8089", certificates.At("ingress", 0, "ports", 0, "port").Text());
+        Assert.Equal(Controller(policies["gateway"]["spec"]), Controller(certificates));
+
+        static string Controller(YamlNode spec) =>
+            spec.At("ingress", 0, "from", 0, "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name").Text();
+    }
+
     private static YamlNode Pod(string app) => Repository.Yaml($"{Folder}/{app}.yaml")[0].At("spec", "template", "spec");
 
     private static YamlNode Container(string app) => Pod(app).At("containers", 0);

@@ -24,6 +24,7 @@ public sealed partial class SettingsTests
         [SettingNames.TelegramBotToken] = "1:x",
         [SettingNames.OperatorSecret] = "secret",
         [SettingNames.WebhookSecret] = "secret",
+        [SettingNames.OpsToken] = "token",
     };
 
     [Theory]
@@ -36,6 +37,7 @@ public sealed partial class SettingsTests
         var settings = Good(OfCompose(service));
 
         Assert.Equal((StorageKind.Azure, TelegramMode.Webhook), (settings.Storage, settings.TelegramMode));
+        Assert.Equal("token", settings.OpsToken?.Value);
         if (!isGateway)
             Assert.False(settings.RunGateway);
         IsDefaultPorts(settings);
@@ -46,6 +48,7 @@ public sealed partial class SettingsTests
     {
         var settings = Good(OfCompose("one"));
 
+        Assert.Equal("token", settings.OpsToken?.Value);
         Assert.Equal((StorageKind.Sqlite, TelegramMode.Polling, true), (settings.Storage, settings.TelegramMode, settings.RunGateway));
         IsDefaultPorts(settings);
     }
@@ -115,6 +118,12 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void Azure_Silos_HaveTheDashboardsToken() => Assert.Contains(
+        $"hasOpsToken ? [{{ name: '{SettingNames.OpsToken}', secretRef: 'ops-token' }}] : []",
+        Repository.Read("deploy/azure/main.bicep"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Azure_Parameters_AreThoseOfTheTemplate()
     {
         var template = BicepParameter().Matches(Repository.Read("deploy/azure/main.bicep"));
@@ -169,7 +178,8 @@ public sealed partial class SettingsTests
         var env = new Dictionary<string, string>(Repository.Environment("deploy/compose.env.example"));
         foreach (var (name, value) in FilledIn)
             env[name] = value;
-        return Merged(Repository.Yaml(Compose)[0].At("services", service, "environment")).ToDictionary(
+        var container = Repository.Yaml(Compose)[0].At("services", service);
+        return Merged(container.Find("environment") ?? container.At("<<", "environment")).ToDictionary(
             pair => pair.Key,
             pair => Variable().Replace(pair.Value, match => env.GetValueOrDefault(match.Groups["name"].Value, "") is { Length: > 0 } value
                 ? value
