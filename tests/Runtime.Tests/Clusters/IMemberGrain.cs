@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Placement;
 using Orleans.Runtime;
 
 namespace OperatorBot.Runtime.Tests.Clusters;
@@ -17,6 +18,8 @@ internal interface IMemberGrain : IGrainWithStringKey
     Task<int> AddWhenTold(string call);
 }
 
+// On the packages the usual placement looks at the load, by which a silo may be chosen late, or not at all.
+[RandomPlacement]
 internal sealed class MemberGrain(
     [PersistentState("member", "test")] IPersistentState<State.Ledger> ledger, Probe probe) : Grain, IMemberGrain
 {
