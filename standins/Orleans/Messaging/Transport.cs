@@ -20,6 +20,9 @@ internal sealed class Transport(IServiceProvider services, IOptions<ClusterOptio
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>Of HTTP/2: a server that stops answers what it has begun, and takes nothing more.</summary>
+    private const long NoError = 0;
+
     public static Uri UriOf(SiloAddress silo) => new($"http://{silo.Endpoint}");
 
     public async Task<WireReader> PostAsync(
@@ -41,7 +44,8 @@ internal sealed class Transport(IServiceProvider services, IOptions<ClusterOptio
             response.EnsureSuccessStatusCode();
             return new(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), client);
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError)
+        catch (HttpRequestException exception) when (
+            exception is { HttpRequestError: HttpRequestError.ConnectionError } or { InnerException: HttpProtocolException { ErrorCode: NoError } })
         {
             throw new ConnectionFailedException($"Unable to connect to endpoint {target}. See {nameof(exception.InnerException)}", exception);
         }

@@ -21,7 +21,8 @@ public sealed class PartitionTests(ITestOutputHelper output)
     /// <summary>Longer than it takes to declare a silo dead, and to take its grains over.</summary>
     private static readonly TimeSpan CutFor = TimeSpan.FromSeconds(8);
 
-    // Of two, one is declared dead by the other. Of three, the third still reaches both, so that neither is.
+    // Of two, one is declared dead by the other, and all dialogs move. Of three, the third still reaches both, so that neither is:
+    // what needs the two of them waits until they find each other again.
     [CutSiloTheory]
     [InlineData(2)]
     [InlineData(3)]
@@ -42,7 +43,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
             network.Cut(members[0].Name, members[1].SiloPort);
             network.Cut(members[1].Name, members[0].SiloPort);
             var start = TimeProvider.System.GetTimestamp();
-            var (moved, caughtUp) = await load.AllDialogsMoveAsync(Patience);
+            var moved = silos == 2 ? (await load.AllDialogsMoveAsync(Patience)).CaughtUp : TimeSpan.Zero;
             await load.WriteAsync(until: () => TimeProvider.System.GetElapsedTime(start) > CutFor);
             network.Restore();
             await load.WriteAsync(until: Load.More(ledger, 500, Patience));
@@ -50,7 +51,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
 
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{silos} silos: while they are cut off all dialogs move after {moved.TotalSeconds:0.0} s, and have caught up after {caughtUp.TotalSeconds:0.0} s; {ledger.Written} messages, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
+                $"{silos} silos: cut off from each other, all dialogs have caught up after {moved.TotalSeconds:0.0} s (0: not looked at); {ledger.Written} messages, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
             Assert.Empty(ledger.Violations);
             Assert.Equal(0, ledger.OutOfOrder);
         }
