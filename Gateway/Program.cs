@@ -22,11 +22,8 @@ internal static class Program
         if (settings is null)
             return SettingsReader.ExitCode;
 
-        if (await StorageAccount.RefusalAsync(settings) is { } refusal)
-        {
-            await Console.Error.WriteLineAsync($"OperatorBot cannot start: {refusal}");
+        if (await StorageAccount.RefusesAsync(settings, Console.Error))
             return SettingsReader.ExitCode;
-        }
 
         return await ProcessEnd.RunAsync(settings, () => Build(settings));
     }
@@ -38,8 +35,6 @@ internal static class Program
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.AddProcessEnd();
         builder.Services.AddTelemetryExport("operatorbot-gateway");
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(settings);
         if (settings.Storage == StorageKind.Azure)
             builder.Services.AddHostedService<StorageAccountWait>();
         builder.UseOrleansClient(client => client.UseCluster(settings).AddCallTelemetry());

@@ -34,11 +34,8 @@ internal static class Program
         if (settings is null)
             return SettingsReader.ExitCode;
 
-        if (await StorageAccount.RefusalAsync(settings) is { } refusal)
-        {
-            await Console.Error.WriteLineAsync($"OperatorBot cannot start: {refusal}");
+        if (await StorageAccount.RefusesAsync(settings, Console.Error))
             return SettingsReader.ExitCode;
-        }
 
         return await ProcessEnd.RunAsync(settings, () => SiloHost.Build(settings, machine));
     }

@@ -42,28 +42,34 @@ public static class StorageAccount
         }
     }
 
-    /// <summary>What is wrong where the account answers, and refuses; null where it does not answer: the start waits for it.</summary>
-    public static async Task<SettingProblem?> RefusalAsync(BotSettings settings)
+    /// <summary>
+    /// Whether the account answers, and refuses, which is then explained: the process should end with
+    /// <see cref="SettingsReader.ExitCode"/>. One that does not answer does not refuse: the start waits for it.
+    /// </summary>
+    public static async Task<bool> RefusesAsync(BotSettings settings, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(error);
         if (settings.Storage != StorageKind.Azure)
-            return null;
+            return false;
 
         try
         {
             await AskAsync(settings, CancellationToken.None);
-            return null;
+            return false;
         }
         catch (RequestFailedException e) when (e.Status is 401 or 403)
         {
-            return new SettingProblem(
+            var problem = new SettingProblem(
                 SettingNames.AzureStorageConnectionString,
                 $"is refused by the storage account ({e.Status.ToString(CultureInfo.InvariantCulture)} {e.ErrorCode})",
                 "Copy a current key, or a signature that allows tables to be created, read and written; the machine's clock must be right");
+            await error.WriteLineAsync($"OperatorBot cannot start: {problem}");
+            return true;
         }
         catch (Exception e) when (IsNoAnswer(e))
         {
-            return null;
+            return false;
         }
     }
 

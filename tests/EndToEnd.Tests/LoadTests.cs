@@ -9,8 +9,6 @@ namespace OperatorBot.EndToEnd.Tests;
 /// <summary>Hundreds of people at once.</summary>
 public sealed class LoadTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
     [Fact]
     public async Task EveryTenthCallRefusedAndEveryTwentiethFails_TenThousandMessagesArriveInOrder()
     {
@@ -22,7 +20,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         var clients = Clients(bot, Operators * 5);
         foreach (var client in clients)
             _ = ledger.ClientWrites(client);
-        await ledger.AllArrivedAsync(Patience);
+        await ledger.AllArrivedAsync();
         var refused = bot.Telegram.Faults.TooManyRequests(retryAfterSeconds: 1, times: null, every: 10);
         var failed = bot.Telegram.Faults.Error(500, "Internal Server Error", times: null, every: 20);
 
@@ -35,8 +33,8 @@ public sealed class LoadTests(ITestOutputHelper output)
             }
         }
 
-        await ledger.AllArrivedAsync(Patience);
-        await bot.Telegram.AllConfirmed(Patience);
+        await ledger.AllArrivedAsync();
+        await bot.Telegram.AllConfirmed(Ledger.Patience);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{ledger.Written} messages, {refused.Struck} calls refused, {failed.Struck} failed, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order"));
@@ -57,9 +55,9 @@ public sealed class LoadTests(ITestOutputHelper output)
 
         foreach (var client in clients)
             _ = ledger.ClientWrites(client);
-        await bot.Telegram.AllConfirmed(Patience);
+        await bot.Telegram.AllConfirmed(Ledger.Patience);
         foreach (var client in clients)
-            await client.Sees(IsAssignedOrQueued, Patience, "an operator, or the place in the queue");
+            await client.Sees(IsAssignedOrQueued, Ledger.Patience, "an operator, or the place in the queue");
 
         Assert.Equal(Operators * Capacity, ledger.Dialogs.Count);
         Assert.All(ledger.Operators, one => Assert.Equal(Capacity, ledger.Dialogs.Count(dialog => dialog.Operator == one)));
@@ -77,7 +75,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             queue = [.. queue.Skip(free)];
         }
 
-        await ledger.AllArrivedAsync(Patience);
+        await ledger.AllArrivedAsync();
         Assert.Equal(0, ledger.OutOfOrder);
         Assert.Empty(ledger.Violations);
 
@@ -97,7 +95,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
 
         foreach (var user in ledger.Operators)
-            await user.Sees("🟢 available", Patience);
+            await user.Sees("🟢 available", Ledger.Patience);
     }
 
     private static List<SimulatedUser> Clients(TestBot bot, int count) =>

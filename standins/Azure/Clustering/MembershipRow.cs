@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.WindowsAzure.Storage.Table;
+using Orleans.AzureUtils;
 
 namespace Orleans.Runtime.MembershipService;
 
@@ -9,7 +10,6 @@ internal static class MembershipRow
 {
     public const string VersionKey = "VersionRow";
 
-    private const string InstantFormat = "yyyy-MM-dd HH:mm:ss.fff 'GMT'";
     private const char Between = '|';
 
     public static string Key(SiloAddress silo) =>
@@ -39,15 +39,15 @@ internal static class MembershipRow
             ("UpdateZone", Text(entry.UpdateZone)),
             ("FaultZone", Text(entry.FaultZone)),
             ("SuspectingSilos", string.Join(Between, votes.Select(vote => vote.Item1.ToParsableString()))),
-            ("SuspectingTimes", string.Join(Between, votes.Select(vote => Text(vote.Item2)))),
-            ("StartTime", Text(entry.StartTime)),
-            ("IAmAliveTime", Text(entry.IAmAliveTime)));
+            ("SuspectingTimes", string.Join(Between, votes.Select(vote => TableInstant.Text(vote.Item2)))),
+            ("StartTime", TableInstant.Text(entry.StartTime)),
+            ("IAmAliveTime", TableInstant.Text(entry.IAmAliveTime)));
     }
 
     /// <summary>The one column that a silo renews, whatever the others are.</summary>
     public static DynamicTableEntity OfAliveTime(string cluster, MembershipEntry entry)
     {
-        var row = Row(cluster, Key(entry.SiloAddress), ("DeploymentId", cluster), ("IAmAliveTime", Text(entry.IAmAliveTime)));
+        var row = Row(cluster, Key(entry.SiloAddress), ("DeploymentId", cluster), ("IAmAliveTime", TableInstant.Text(entry.IAmAliveTime)));
         row.ETag = "*";
         return row;
     }
@@ -86,14 +86,11 @@ internal static class MembershipRow
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(DateTime instant) => instant.ToString(InstantFormat, CultureInfo.InvariantCulture);
-
     private static string Value(DynamicTableEntity row, string name) =>
         row.Properties.TryGetValue(name, out var property) ? property.StringValue ?? "" : "";
 
     private static int Number(DynamicTableEntity row, string name) =>
         Value(row, name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
-    private static DateTime Instant(string text) => text.Length == 0 ? default : DateTime.ParseExact(
-        text, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTime Instant(string text) => text.Length == 0 ? default : TableInstant.Parse(text);
 }

@@ -16,8 +16,6 @@ namespace Orleans.Runtime.ReminderService;
 /// </summary>
 public sealed partial class AzureBasedReminderTable : IReminderTable
 {
-    private const string InstantFormat = "yyyy-MM-dd HH:mm:ss.fff 'GMT'";
-
     private readonly StorageTable _table;
     private readonly ClusterOptions _cluster;
     private readonly ILogger<AzureBasedReminderTable> _logger;
@@ -108,7 +106,7 @@ public sealed partial class AzureBasedReminderTable : IReminderTable
         Set("DeploymentId", _cluster.ClusterId);
         Set("GrainReference", entry.GrainId.ToString());
         Set("ReminderName", entry.ReminderName);
-        Set("StartAt", startAt.ToString(InstantFormat, CultureInfo.InvariantCulture));
+        Set("StartAt", TableInstant.Text(startAt));
         Set("Period", entry.Period.ToString("c", CultureInfo.InvariantCulture));
         Set("GrainRefConsistentHash", Hash(entry.GrainId.GetUniformHashCode()));
         try
@@ -154,11 +152,7 @@ public sealed partial class AzureBasedReminderTable : IReminderTable
     {
         GrainId = GrainId.Parse(Text(row, "GrainReference"), CultureInfo.InvariantCulture),
         ReminderName = Text(row, "ReminderName"),
-        StartAt = DateTime.ParseExact(
-            Text(row, "StartAt"),
-            InstantFormat,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        StartAt = TableInstant.Parse(Text(row, "StartAt")),
         Period = TimeSpan.Parse(Text(row, "Period"), CultureInfo.InvariantCulture),
         ETag = row.ETag,
     };

@@ -16,8 +16,6 @@ public sealed class SpreadTests(ITestOutputHelper output)
     private const int Capacity = 10;
     private const int Clients = Operators * Capacity;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
     private readonly int _silos = Load.Setting("SILOS", 3);
 
     [AzuriteFact]
@@ -32,13 +30,13 @@ public sealed class SpreadTests(ITestOutputHelper output)
             ("OTEL_TRACES_SAMPLER", "always_off"),
         ]);
         var ledger = new Ledger(fleet.Telegram, Capacity);
-        var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, new Random(1), Patience);
-        await ledger.AllArrivedAsync(Patience, about: fleet.HealthAsync);
+        var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, new Random(1));
+        await ledger.AllArrivedAsync(about: fleet.HealthAsync);
 
         var (start, before) = (TimeProvider.System.GetTimestamp(), ledger.Arrived);
-        await load.WriteAsync(Load.More(ledger, 4_000, Patience));
+        await load.WriteUntilArriveAsync(4_000);
         var rate = (ledger.Arrived - before) / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        await ledger.AllArrivedAsync(Patience, endDialogs: true, about: fleet.HealthAsync);
+        await ledger.AllArrivedAsync(endDialogs: true, about: fleet.HealthAsync);
 
         var calls = await ToldAsync(() => collector.Counts("operatorbot.grain.call.duration", "grain=client"));
         var activations = await ToldAsync(() => collector.Counts("orleans-grains", "ClientGrain"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using OperatorBot.EndToEnd.Tests.Crashes;
 using Orleans;
@@ -17,8 +16,6 @@ public sealed class UpgradeTests(ITestOutputHelper output)
     private const int Capacity = 5;
     private const int Clients = (Operators * Capacity) + 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
     [UpgradeFact]
     public async Task OldAndNewSideBySide_EveryMessageArrivesOnceAndInOrder()
     {
@@ -27,27 +24,25 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         await Task.WhenAll(fleet.AddSiloAsync(former), fleet.AddSiloAsync(former), fleet.AddGatewayAsync(former), fleet.AddGatewayAsync(former));
         var (oldSilos, oldGateways) = (fleet.Silos.ToList(), fleet.Gateways.ToList());
         var ledger = new Ledger(fleet.Telegram, Capacity);
-        var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, new Random(1), Patience);
-        await load.WriteAsync(Load.More(ledger, 300, Patience));
+        var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, new Random(1));
+        await load.WriteUntilArriveAsync(300);
 
         foreach (var silo in oldSilos)
         {
             await fleet.AddSiloAsync();
-            await load.WriteAsync(Load.More(ledger, 300, Patience));
-            await Task.WhenAll(fleet.StopAsync(silo), load.WriteAsync(Load.More(ledger, 300, Patience)));
+            await load.WriteUntilArriveAsync(300);
+            await Task.WhenAll(fleet.StopAsync(silo), load.WriteUntilArriveAsync(300));
         }
 
         foreach (var gateway in oldGateways)
         {
             await fleet.AddGatewayAsync();
-            await load.WriteAsync(Load.More(ledger, 300, Patience));
-            await Task.WhenAll(fleet.StopAsync(gateway), load.WriteAsync(Load.More(ledger, 300, Patience)));
+            await load.WriteUntilArriveAsync(300);
+            await Task.WhenAll(fleet.StopAsync(gateway), load.WriteUntilArriveAsync(300));
         }
 
-        await ledger.AllArrivedAsync(Patience, endDialogs: true, fleet.HealthAsync);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ledger.Written} messages in {ledger.Tickets} dialogs, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; {fleet.Revived} ended by themselves; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
+        await ledger.AllArrivedAsync(endDialogs: true, about: fleet.HealthAsync);
+        output.WriteLine($"{ledger}; {fleet.Revived} ended by themselves");
         Assert.Empty(ledger.Violations);
         Assert.Equal(0, ledger.OutOfOrder);
         Assert.InRange(ledger.MostRepeatsOneWay, 0, fleet.Revived);

@@ -21,9 +21,6 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>Sixty more than there is room for.</summary>
     private const int Clients = (Operators * Capacity) + 60;
 
-    /// <summary>How long nothing at all may arrive: what was on its way in a kill is woken by a reminder after a minute.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
     private readonly Random _random = new(Load.Setting("KILL_SEED", 1));
 
     [Fact]
@@ -39,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper output)
             (SettingNames.OperatorCapacity, BotProcess.Text(Capacity)),
             (SettingNames.FloodLimit, "0"));
         await bot.ReadyAsync();
-        var load = await Load.StartAsync(telegram, ledger, Operators, Clients, _random, Patience);
+        var load = await Load.StartAsync(telegram, ledger, Operators, Clients, _random);
 
         for (var kill = 1; kill <= kills; kill++)
         {
@@ -48,15 +45,13 @@ public sealed class KillTests(ITestOutputHelper output)
             bot.StartAgain();
         }
 
-        await ledger.AllArrivedAsync(Patience, endDialogs: true, bot.HealthAsync);
+        await ledger.AllArrivedAsync(endDialogs: true, about: bot.HealthAsync);
         var late = telegram.AddUser("Late", language: "en");
         _ = ledger.ClientWrites(late);
         ledger.Ends(ledger.Dialogs[0].Operator, ledger.Dialogs[0].Client);
-        await ledger.AllArrivedAsync(Patience, endDialogs: true, bot.HealthAsync);
+        await ledger.AllArrivedAsync(endDialogs: true, about: bot.HealthAsync);
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{kills} kills, {ledger.Written} messages in {ledger.Tickets} dialogs, {ledger.UnderWay} lost, {ledger.Doubled} doubled, {ledger.OutOfOrder} out of order; longest silence {ledger.LongestSilence.TotalSeconds:0.0} s"));
+        output.WriteLine($"{kills} kills, {ledger}");
         Assert.Empty(ledger.Violations);
         Assert.Equal(0, ledger.OutOfOrder);
         Assert.True(
@@ -76,6 +71,6 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         var arrived = ledger.Arrived + _random.Next(1, 1_200);
-        return () => ledger.Arrived >= arrived || TimeProvider.System.GetElapsedTime(start) > Patience;
+        return () => ledger.Arrived >= arrived || TimeProvider.System.GetElapsedTime(start) > Ledger.Patience;
     }
 }

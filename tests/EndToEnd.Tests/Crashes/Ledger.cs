@@ -16,6 +16,12 @@ namespace OperatorBot.EndToEnd.Tests.Crashes;
 /// </remarks>
 internal sealed class Ledger
 {
+    /// <summary>
+    /// How long nothing at all may arrive: what nobody wakes (it was on its way in a kill, or parked in a silo that was killed) is woken by
+    /// a reminder after a minute.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
     private readonly Lock _lock = new();
     private readonly int _capacity;
     private readonly Dictionary<long, SimulatedUser> _clients = [];
@@ -153,13 +159,11 @@ internal sealed class Ledger
     }
 
     /// <summary>
-    /// Waits until all has arrived. <paramref name="patience"/> is how long nothing at all may arrive; over the minute after
-    /// which a reminder wakes what is owed.
+    /// Waits until all has arrived; fails when nothing at all has for <see cref="Patience"/>.
     /// </summary>
-    /// <param name="patience">How long.</param>
     /// <param name="endDialogs">Whether operators end dialogs in which all has arrived while other clients wait.</param>
     /// <param name="about">What the bot says of itself; for the message of the failure.</param>
-    public async Task AllArrivedAsync(TimeSpan patience, bool endDialogs = false, Func<Task<string>>? about = null)
+    public async Task AllArrivedAsync(bool endDialogs = false, Func<Task<string>>? about = null)
     {
         while (true)
         {
@@ -175,15 +179,20 @@ internal sealed class Ledger
                 EndForThoseWhoWait();
             try
             {
-                await changed.WaitAsync(patience, TimeProvider.System);
+                await changed.WaitAsync(Patience, TimeProvider.System);
             }
             catch (TimeoutException late)
             {
                 var bot = about is null ? "" : await about();
-                throw new TimeoutException($"Nothing arrived for {patience.TotalSeconds} s. {Missing()} {bot}", late);
+                throw new TimeoutException($"Nothing arrived for {Patience.TotalSeconds} s. {Missing()} {bot}", late);
             }
         }
     }
+
+    /// <summary>What it all came to.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Written} messages in {Tickets} dialogs, {UnderWay} lost, {Doubled} doubled, {OutOfOrder} out of order; longest silence {LongestSilence.TotalSeconds:0.0} s");
 
     /// <summary>What has not arrived, of whom, and where that person's last one went.</summary>
     public string Missing()

@@ -23,16 +23,9 @@ internal sealed class Load
     public static int Setting(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
 
-    /// <summary>True when so many more have arrived, or never mind after so long.</summary>
-    public static Func<bool> More(Ledger ledger, int messages, TimeSpan patience)
-    {
-        var (enough, start) = (ledger.Arrived + messages, TimeProvider.System.GetTimestamp());
-        return () => ledger.Arrived >= enough || TimeProvider.System.GetElapsedTime(start) > patience;
-    }
-
     /// <summary>Registers the operators, and lets each client write once.</summary>
     public static async Task<Load> StartAsync(
-        TelegramServer telegram, Ledger ledger, int operators, int clients, Random random, TimeSpan patience)
+        TelegramServer telegram, Ledger ledger, int operators, int clients, Random random)
     {
         for (var number = 1; number <= operators; number++)
             ledger.AddOperator(telegram.AddUser($"Operator{number}", language: "en"));
@@ -43,7 +36,7 @@ internal sealed class Load
         }
 
         foreach (var @operator in ledger.Operators)
-            await @operator.Sees("🟢 available", patience);
+            await @operator.Sees("🟢 available", Ledger.Patience);
         var load = new Load(
             ledger,
             Enumerable.Range(1, clients).Select(number => telegram.AddUser($"Client{number}", language: "en")).ToList(),
@@ -79,9 +72,16 @@ internal sealed class Load
         }
     }
 
+    /// <summary>The same until so many more have arrived, or after <see cref="Ledger.Patience"/>.</summary>
+    public Task WriteUntilArriveAsync(int more)
+    {
+        var (enough, start) = (_ledger.Arrived + more, TimeProvider.System.GetTimestamp());
+        return WriteAsync(() => _ledger.Arrived >= enough || TimeProvider.System.GetElapsedTime(start) > Ledger.Patience);
+    }
+
     /// <summary>Now and then somebody who has an operator writes; no dialog ends.</summary>
     /// <returns>How long the slowest of these messages took.</returns>
-    public async Task<TimeSpan> TrickleAsync(Task until, TimeSpan patience)
+    public async Task<TimeSpan> TrickleAsync(Task until)
     {
         var (delays, start) = (new List<Task<TimeSpan>>(), TimeProvider.System.GetTimestamp());
         while (!until.IsCompleted)
@@ -92,26 +92,26 @@ internal sealed class Load
         }
 
         await until;
-        return await SlowestAsync(delays, patience);
+        return await SlowestAsync(delays);
     }
 
     /// <summary>Each client who has an operator writes once.</summary>
     /// <returns>
     /// How long it takes until each of them has something arrive, and until all these messages have, whatever is before them.
     /// </returns>
-    public async Task<(TimeSpan Moved, TimeSpan CaughtUp)> AllDialogsMoveAsync(TimeSpan patience)
+    public async Task<(TimeSpan Moved, TimeSpan CaughtUp)> AllDialogsMoveAsync()
     {
         var clients = _ledger.Dialogs.Select(dialog => dialog.Client).ToList();
-        var moved = SlowestAsync(clients.Select(client => TimedAsync(_ledger.NextOf(client))).ToList(), patience);
-        var caughtUp = SlowestAsync(clients.Select(ArrivesAsync).ToList(), patience);
+        var moved = SlowestAsync(clients.Select(client => TimedAsync(_ledger.NextOf(client))).ToList());
+        var caughtUp = SlowestAsync(clients.Select(ArrivesAsync).ToList());
         return (await moved, await caughtUp);
     }
 
-    private async Task<TimeSpan> SlowestAsync(IReadOnlyList<Task<TimeSpan>> delays, TimeSpan patience)
+    private async Task<TimeSpan> SlowestAsync(IReadOnlyList<Task<TimeSpan>> delays)
     {
         try
         {
-            return (await Task.WhenAll(delays).WaitAsync(patience, TimeProvider.System)).Max();
+            return (await Task.WhenAll(delays).WaitAsync(Ledger.Patience, TimeProvider.System)).Max();
         }
         catch (TimeoutException late)
         {

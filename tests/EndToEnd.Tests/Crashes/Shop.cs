@@ -9,9 +9,6 @@ internal sealed class Shop
     /// <summary>The bot's own default.</summary>
     private const int Capacity = 5;
 
-    /// <summary>How long nothing at all may arrive; what nobody wakes is woken by a reminder after a minute.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
     private readonly List<SimulatedUser> _clients = [];
     private readonly Func<Task<string>>? _about;
 
@@ -32,7 +29,7 @@ internal sealed class Shop
             shop.Ledger.AddOperator(@operator);
             @operator.Sends($"/register {TestBot.Secret}");
             @operator.Sends("/available");
-            await @operator.Sees("🟢 available", Patience);
+            await @operator.Sees("🟢 available", Ledger.Patience);
         }
 
         for (var number = 1; number <= 2 * Capacity; number++)
@@ -41,8 +38,8 @@ internal sealed class Shop
             _ = shop.Ledger.ClientWrites(shop._clients[^1]);
         }
 
-        await shop.Ledger.AllArrivedAsync(Patience, about: about);
-        await telegram.AllConfirmed(Patience);
+        await shop.Ledger.AllArrivedAsync(about: about);
+        await telegram.AllConfirmed(Ledger.Patience);
         return shop;
     }
 
@@ -61,9 +58,9 @@ internal sealed class Shop
     /// <summary>All that was written arrives, in order, and what is written next.</summary>
     public async Task EverythingArrivesAsync(int mostTimes)
     {
-        await Ledger.AllArrivedAsync(Patience, about: _about);
+        await Ledger.AllArrivedAsync(about: _about);
         EverybodyWrites(rounds: 1);
-        await Ledger.AllArrivedAsync(Patience, about: _about);
+        await Ledger.AllArrivedAsync(about: _about);
 
         Assert.Empty(Ledger.Violations);
         Assert.Equal(0, Ledger.OutOfOrder);

@@ -42,7 +42,7 @@ public sealed class TelegramFaultTests
         var texts = bot.Telegram.Faults.Cut(kind, "sendMessage", times: 10, every: 3);
 
         shop.EverybodyWrites(rounds: 4);
-        await shop.Ledger.AllArrivedAsync(TimeSpan.FromSeconds(100));
+        await shop.Ledger.AllArrivedAsync();
 
         bot.Telegram.Faults.Clear();
         Assert.InRange(polls.Struck, 1, 3);

@@ -9,8 +9,6 @@ namespace OperatorBot.EndToEnd.Tests.Webhooks;
 /// <summary>Telegram brings updates, to one gateway or to several.</summary>
 public sealed class WebhookTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
     [Fact]
     public async Task ClientAndOperator_TalkBothWaysAndEnd()
     {
@@ -106,7 +104,7 @@ public sealed class WebhookTests(ITestOutputHelper output)
         shop.EverybodyWrites(rounds: 20);
 
         await shop.EverythingArrivesAsync(mostTimes: 1);
-        await bot.Telegram.AllConfirmed(Patience);
+        await bot.Telegram.AllConfirmed(Ledger.Patience);
         Report(shop.Ledger, balancer);
     }
 
@@ -123,7 +121,7 @@ public sealed class WebhookTests(ITestOutputHelper output)
         shop.EverybodyWrites(rounds: 5);
 
         await shop.EverythingArrivesAsync(mostTimes: 1);
-        await bot.Telegram.AllConfirmed(Patience);
+        await bot.Telegram.AllConfirmed(Ledger.Patience);
         Report(shop.Ledger, balancer);
     }
 
