@@ -22,6 +22,20 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task GetForumTopicIconStickers_ReturnsTheCustomEmoji()
+    {
+        using var api = new StubApi().Ok(
+            """
+            [{"width":100,"height":100,"emoji":"💬","set_name":"Topics","is_animated":true,"is_video":false,
+              "type":"custom_emoji","custom_emoji_id":"5417915203100613993","file_id":"f","file_unique_id":"u"}]
+            """);
+
+        var sticker = Assert.Single(await api.Client().GetForumTopicIconStickers());
+
+        Assert.Equal(("💬", "5417915203100613993"), (sticker.Emoji, sticker.CustomEmojiId));
+    }
+
+    [Fact]
     public async Task Refusal_WithParameters_IsAnApiRequestException()
     {
         using var api = new StubApi().Answer(

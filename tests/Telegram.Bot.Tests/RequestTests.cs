@@ -170,6 +170,43 @@ public class RequestTests
             """{"chat_id":5,"latitude":59.5,"longitude":30,"live_period":60,"horizontal_accuracy":1.5}""",
             bot => bot.SendLocation(5, 59.5, 30, horizontalAccuracy: 1.5, livePeriod: 60)),
         new(
+            "sendLocation",
+            Message,
+            """
+            {"chat_id":5,"latitude":1,"longitude":2,"live_period":2147483647,"heading":90,"proximity_alert_radius":50,
+             "message_thread_id":3,"message_effect_id":"9","reply_parameters":{"message_id":7}}
+            """,
+            bot => bot.SendLocation(
+                5,
+                1,
+                2,
+                new ReplyParameters { MessageId = 7 },
+                livePeriod: int.MaxValue,
+                heading: 90,
+                proximityAlertRadius: 50,
+                messageThreadId: 3,
+                messageEffectId: "9")),
+        new(
+            "sendMediaGroup",
+            $"[{Message},{Message}]",
+            """
+            {"chat_id":5,"message_thread_id":3,"message_effect_id":"9",
+             "reply_parameters":{"message_id":7,"quote":"q","quote_entities":[{"type":"bold","offset":0,"length":1}]},
+             "media":[{"type":"photo","media":"a","caption":"c"},{"type":"video","media":"b","duration":3}]}
+            """,
+            bot => bot.SendMediaGroup(
+                5,
+                [new InputMediaPhoto("a") { Caption = "c" }, new InputMediaVideo("b") { Duration = 3 }],
+                new ReplyParameters
+                {
+                    MessageId = 7,
+                    Quote = "q",
+                    QuoteEntities = [new MessageEntity { Type = MessageEntityType.Bold, Offset = 0, Length = 1 }],
+                },
+                messageThreadId: 3,
+                messageEffectId: "9")),
+        new("getForumTopicIconStickers", "[]", null, bot => bot.GetForumTopicIconStickers()),
+        new(
             "sendPhoto",
             Message,
             """{"chat_id":5,"photo":"file-id","caption":"c"}""",

@@ -261,6 +261,35 @@ public static partial class TelegramBotClientExtensions
             },
             cancellationToken);
 
+    public static Task<Message[]> SendMediaGroup(
+        this ITelegramBotClient botClient,
+        ChatId chatId,
+        IEnumerable<IAlbumInputMedia> media,
+        ReplyParameters? replyParameters = default,
+        int? messageThreadId = default,
+        bool disableNotification = default,
+        bool protectContent = default,
+        string? messageEffectId = default,
+        string? businessConnectionId = default,
+        bool allowPaidBroadcast = default,
+        long? directMessagesTopicId = default,
+        CancellationToken cancellationToken = default) =>
+        botClient.SendRequest(
+            new SendMediaGroupRequest
+            {
+                ChatId = chatId,
+                Media = media,
+                ReplyParameters = replyParameters,
+                MessageThreadId = messageThreadId,
+                DisableNotification = disableNotification,
+                ProtectContent = protectContent,
+                MessageEffectId = messageEffectId,
+                BusinessConnectionId = businessConnectionId,
+                AllowPaidBroadcast = allowPaidBroadcast,
+                DirectMessagesTopicId = directMessagesTopicId,
+            },
+            cancellationToken);
+
     public static Task<Message> SendLocation(
         this ITelegramBotClient botClient,
         ChatId chatId,

@@ -4,6 +4,11 @@ namespace Telegram.Bot;
 
 public static partial class TelegramBotClientExtensions
 {
+    public static Task<Sticker[]> GetForumTopicIconStickers(
+        this ITelegramBotClient botClient,
+        CancellationToken cancellationToken = default) =>
+        botClient.SendRequest(new GetForumTopicIconStickersRequest(), cancellationToken);
+
     public static Task<ForumTopic> CreateForumTopic(
         this ITelegramBotClient botClient,
         ChatId chatId,

@@ -132,6 +132,21 @@ public class SendDocumentRequest() : FileRequestBase<Message>("sendDocument"), I
     [JsonPropertyName("reply_markup")] public ReplyMarkup? ReplyMarkup { get; set; }
 }
 
+public class SendMediaGroupRequest()
+    : FileRequestBase<Message[]>("sendMediaGroup"), IChatTargetable, IBusinessConnectable
+{
+    [JsonPropertyName("chat_id"), JsonIgnore(Condition = Never)] public required ChatId ChatId { get; set; }
+    [JsonIgnore(Condition = Never)] public required IEnumerable<IAlbumInputMedia> Media { get; set; }
+    [JsonPropertyName("business_connection_id")] public string? BusinessConnectionId { get; set; }
+    [JsonPropertyName("message_thread_id")] public int? MessageThreadId { get; set; }
+    [JsonPropertyName("direct_messages_topic_id")] public long? DirectMessagesTopicId { get; set; }
+    [JsonPropertyName("disable_notification")] public bool DisableNotification { get; set; }
+    [JsonPropertyName("protect_content")] public bool ProtectContent { get; set; }
+    [JsonPropertyName("allow_paid_broadcast")] public bool AllowPaidBroadcast { get; set; }
+    [JsonPropertyName("message_effect_id")] public string? MessageEffectId { get; set; }
+    [JsonPropertyName("reply_parameters")] public ReplyParameters? ReplyParameters { get; set; }
+}
+
 public class SendLocationRequest() : RequestBase<Message>("sendLocation"), IChatTargetable, IBusinessConnectable
 {
     [JsonPropertyName("chat_id"), JsonIgnore(Condition = Never)] public required ChatId ChatId { get; set; }

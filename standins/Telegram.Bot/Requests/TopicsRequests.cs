@@ -1,5 +1,7 @@
 namespace Telegram.Bot.Requests;
 
+public class GetForumTopicIconStickersRequest() : ParameterlessRequest<Sticker[]>("getForumTopicIconStickers");
+
 public class CreateForumTopicRequest() : RequestBase<ForumTopic>("createForumTopic"), IChatTargetable
 {
     [JsonPropertyName("chat_id"), JsonIgnore(Condition = Never)] public required ChatId ChatId { get; set; }

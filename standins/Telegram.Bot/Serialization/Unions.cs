@@ -1,5 +1,15 @@
 namespace Telegram.Bot.Serialization;
 
+internal sealed class AlbumInputMediaConverter() : UnionConverter<IAlbumInputMedia>(
+    "type",
+    new()
+    {
+        ["audio"] = typeof(InputMediaAudio),
+        ["document"] = typeof(InputMediaDocument),
+        ["photo"] = typeof(InputMediaPhoto),
+        ["video"] = typeof(InputMediaVideo),
+    });
+
 internal sealed class BotCommandScopeConverter() : UnionConverter<BotCommandScope>(
     "type",
     new()

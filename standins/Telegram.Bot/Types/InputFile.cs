@@ -107,4 +107,5 @@ public interface IInputMediaThumb
 }
 
 /// <summary>What can be part of an album.</summary>
+[JsonConverter(typeof(AlbumInputMediaConverter))]
 public interface IAlbumInputMedia;
