@@ -21,6 +21,9 @@ public sealed class TelegramOptions
     /// <summary>Whether the bot has topics in private chats (<c>has_topics_enabled</c> of getMe).</summary>
     public bool HasTopics { get; set; }
 
+    /// <summary>Whether users may open and rename topics (<c>allows_users_to_create_topics</c> of getMe).</summary>
+    public bool AllowsUsersToCreateTopics { get; set; } = true;
+
     /// <summary>Users' reactions in private chats reach the bot. Documentation and experience differ: see docs/simulator.md.</summary>
     public bool DeliversPrivateReactions { get; set; } = true;
 

@@ -96,6 +96,14 @@ internal sealed class World
             : throw Refusal.BadRequest("chat not found");
     }
 
+    /// <summary>Whether messages of this chat can stand in topics.</summary>
+    public bool HasTopics(Chat chat) => chat switch
+    {
+        PrivateChat => Options.HasTopics,
+        GroupChat group => group.IsForum,
+        _ => false,
+    };
+
     /// <summary>
     /// One counter for all private chats and small groups, as every Telegram account has: ids rise within a chat and
     /// are unique over all of them.

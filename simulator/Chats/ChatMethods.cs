@@ -39,7 +39,7 @@ internal sealed class ChatMethods(World world) : IMethodSet
         json.WriteBoolean("can_connect_to_business"u8, false);
         json.WriteBoolean("has_main_web_app"u8, false);
         json.WriteBoolean("has_topics_enabled"u8, w.Options.HasTopics);
-        json.WriteBoolean("allows_users_to_create_topics"u8, w.Options.HasTopics);
+        json.WriteBoolean("allows_users_to_create_topics"u8, w.Options is { HasTopics: true, AllowsUsersToCreateTopics: true });
         json.WriteBoolean("can_manage_bots"u8, false);
         json.WriteEndObject();
     })));

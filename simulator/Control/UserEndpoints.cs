@@ -2,7 +2,6 @@ using System.Text.Json;
 using OperatorBot.Simulator.Chats;
 using OperatorBot.Simulator.Json;
 using OperatorBot.Simulator.Messages;
-using OperatorBot.Simulator.Topics;
 
 namespace OperatorBot.Simulator.Control;
 
@@ -28,6 +27,7 @@ internal sealed class UserEndpoints(TelegramServer telegram)
         routes.Post("/users/{id:long}/deactivate", Deactivate);
         routes.Get("/users/{id:long}/menu", Menu);
         routes.Post("/users/{id:long}/topics", OpenTopic);
+        routes.Put("/users/{id:long}/topics/{thread:int}", RenameTopic);
         routes.Delete("/users/{id:long}/topics/{thread:int}", DeleteTopic);
     }
 
@@ -134,17 +134,17 @@ internal sealed class UserEndpoints(TelegramServer telegram)
             return Views.Of(_world.Commands.SeenBy(request.User.User));
     }
 
-    private IJson OpenTopic(ControlRequest request)
-    {
-        lock (_world.Gate)
-            return new TopicMethods(_world).Open(request.User, request.User.User, request.Required("name"), 0x6FB9F0, null);
-    }
+    private IJson OpenTopic(ControlRequest request) => telegram.Actions.OpenTopic(
+        request.User.User, request.User, request.Required("name"), request.Body.Bool("is_name_implicit"));
 
-    private IJson? DeleteTopic(ControlRequest request) => Quietly(() =>
-    {
-        lock (_world.Gate)
-            TopicMethods.Delete(request.User, int.Parse(request.Route("thread"), System.Globalization.CultureInfo.InvariantCulture));
-    });
+    private IJson RenameTopic(ControlRequest request) =>
+        telegram.Actions.RenameTopic(request.User.User, request.User, ThreadId(request), request.Required("name"));
+
+    private IJson? DeleteTopic(ControlRequest request) =>
+        Quietly(() => telegram.Actions.DeleteTopic(request.User, ThreadId(request)));
+
+    private static int ThreadId(ControlRequest request) =>
+        int.Parse(request.Route("thread"), System.Globalization.CultureInfo.InvariantCulture);
 
     private static int MessageId(ControlRequest request) =>
         int.Parse(request.Route("message"), System.Globalization.CultureInfo.InvariantCulture);

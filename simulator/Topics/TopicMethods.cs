@@ -1,8 +1,5 @@
-using System.Text.Json;
 using OperatorBot.Simulator.BotApi;
 using OperatorBot.Simulator.Chats;
-using OperatorBot.Simulator.Json;
-using OperatorBot.Simulator.Messages;
 
 namespace OperatorBot.Simulator.Topics;
 
@@ -12,6 +9,8 @@ internal sealed class TopicMethods(World world) : IMethodSet
     private const int NameLimit = 128;
     private static readonly HashSet<int> IconColors = [0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F];
 
+    private readonly TopicChanges _changes = new(world);
+
     public void AddTo(MethodTable.Builder methods)
     {
         methods.Add("createForumTopic", CreateForumTopic);
@@ -19,30 +18,7 @@ internal sealed class TopicMethods(World world) : IMethodSet
         methods.Add("deleteForumTopic", DeleteForumTopic);
         methods.Add("closeForumTopic", request => Close(request));
         methods.Add("reopenForumTopic", request => Close(request));
-        methods.Add("getForumTopicIconStickers", _ => Answer.Ok(new RawJson("[]")));
-    }
-
-    public Topic Open(Chat chat, UserProfile by, string name, int iconColor, string? customEmoji)
-    {
-        var service = new RawJson(JsonBytes.Of((name, iconColor, customEmoji), static (json, t) =>
-        {
-            json.WriteStartObject();
-            json.WriteString("name"u8, t.name);
-            json.WriteNumber("icon_color"u8, t.iconColor);
-            if (t.customEmoji is not null)
-                json.WriteString("icon_custom_emoji_id"u8, t.customEmoji);
-            json.WriteEndObject();
-        }));
-        var id = world.NextMessageId(chat);
-        var topic = new Topic(id, name) { IconColor = iconColor, IconCustomEmojiId = customEmoji };
-        chat.Topics.Put(topic);
-        chat.Post(new Message(id, chat, new OpaqueContent(MessageKind.Service, "forum_topic_created", service))
-        {
-            From = by,
-            Date = world.Clock.UnixSeconds,
-            ThreadId = id,
-        });
-        return topic;
+        methods.Add("getForumTopicIconStickers", _ => Answer.Ok(TopicIcons.Stickers));
     }
 
     private Answer CreateForumTopic(BotApiRequest request)
@@ -50,10 +26,12 @@ internal sealed class TopicMethods(World world) : IMethodSet
         lock (world.Gate)
         {
             var chat = Forum(request);
-            var color = request.Int("icon_color", absent: 0x6FB9F0);
+            var name = Name(request["name"]);
+            var color = request.Int("icon_color", absent: TopicChanges.DefaultColor);
             if (!IconColors.Contains(color))
                 throw Refusal.BadRequest("invalid icon color specified");
-            return Answer.Ok(Open(chat, world.Bot, Name(request["name"]), color, NullIfEmpty(request["icon_custom_emoji_id"])));
+            var icon = TopicIcons.Read(request["icon_custom_emoji_id"]);
+            return Answer.Ok(_changes.Open(chat, world.Bot, name, color, icon));
         }
     }
 
@@ -62,19 +40,20 @@ internal sealed class TopicMethods(World world) : IMethodSet
         lock (world.Gate)
         {
             var chat = Forum(request);
-            var topic = Required(chat, request);
+            var id = RequiredId(request);
             var editsIcon = request.Has("icon_custom_emoji_id");
             if (request["name"].Length == 0 && !editsIcon)
                 return Answer.True;
+            var name = request["name"].Length > 0 ? Name(request["name"]) : null;
+            var topic = Existing(chat, id);
             var edited = topic with
             {
-                Name = request["name"].Length > 0 ? Name(request["name"]) : topic.Name,
-                IconCustomEmojiId = editsIcon ? NullIfEmpty(request["icon_custom_emoji_id"]) : topic.IconCustomEmojiId,
+                Name = name ?? topic.Name,
+                IconCustomEmojiId = editsIcon ? TopicIcons.Read(request["icon_custom_emoji_id"]) : topic.IconCustomEmojiId,
             };
             if (edited == topic)
                 throw Refusal.BadRequest("TOPIC_NOT_MODIFIED");
-            chat.Topics.Put(edited);
-            chat.SignalChange();
+            _changes.Edit(chat, world.Bot, topic, edited);
             return Answer.True;
         }
     }
@@ -84,22 +63,9 @@ internal sealed class TopicMethods(World world) : IMethodSet
         lock (world.Gate)
         {
             var chat = Forum(request);
-            Delete(chat, Required(chat, request).ThreadId);
+            TopicChanges.Delete(chat, Existing(chat, RequiredId(request)).ThreadId);
             return Answer.True;
         }
-    }
-
-    /// <summary>A deleted topic takes its messages along.</summary>
-    public static void Delete(Chat chat, int threadId)
-    {
-        chat.Topics.Remove(threadId);
-        foreach (var message in chat.History.Messages.ToArray())
-        {
-            if (message.ThreadId == threadId && !message.IsDeleted)
-                chat.History.Replace(message.Deleted());
-        }
-
-        chat.SignalChange();
     }
 
     private Answer Close(BotApiRequest request)
@@ -109,7 +75,7 @@ internal sealed class TopicMethods(World world) : IMethodSet
             var chat = Forum(request);
             if (chat is PrivateChat)
                 throw Refusal.BadRequest("the chat is not a supergroup forum");
-            Required(chat, request);
+            Existing(chat, RequiredId(request));
             return Answer.True;
         }
     }
@@ -118,17 +84,14 @@ internal sealed class TopicMethods(World world) : IMethodSet
     {
         var chat = world.RequireChat(request["chat_id"]);
         chat.RequireWritable();
-        var isForum = chat switch
-        {
-            PrivateChat => world.Options.HasTopics,
-            GroupChat group => group.IsForum,
-            _ => false,
-        };
-        return isForum ? chat : throw Refusal.BadRequest("the chat is not a forum");
+        return world.HasTopics(chat) ? chat : throw Refusal.BadRequest("the chat is not a forum");
     }
 
-    private static Topic Required(Chat chat, BotApiRequest request) =>
-        chat.Topics.Find(request.Int("message_thread_id")) ?? throw Refusal.BadRequest("TOPIC_ID_INVALID");
+    private static int RequiredId(BotApiRequest request) => request.Int("message_thread_id") is > 0 and var id
+        ? id
+        : throw Refusal.BadRequest("invalid forum topic identifier specified");
+
+    private static Topic Existing(Chat chat, int id) => chat.Topics.Find(id) ?? throw Refusal.BadRequest("TOPIC_ID_INVALID");
 
     private static string Name(string name)
     {
@@ -137,6 +100,4 @@ internal sealed class TopicMethods(World world) : IMethodSet
             throw Refusal.BadRequest("name must be non-empty");
         return trimmed.Length <= NameLimit ? trimmed : trimmed[..NameLimit];
     }
-
-    private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
 }

@@ -102,17 +102,13 @@ public sealed class SimulatedUser
             _chat.Rename(_chat.User with { FirstName = firstName, LastName = lastName, Username = username });
     }
 
-    public Topic OpensTopic(string name)
-    {
-        lock (_world.Gate)
-            return new TopicMethods(_world).Open(_chat, Profile, name, 0x6FB9F0, null);
-    }
+    /// <summary>With an implicit name the app made it up, as it does where somebody just begins to write.</summary>
+    public Topic OpensTopic(string name, bool isNameImplicit = false) => _actions.OpenTopic(Profile, _chat, name, isNameImplicit);
 
-    public void DeletesTopic(int threadId)
-    {
-        lock (_world.Gate)
-            TopicMethods.Delete(_chat, threadId);
-    }
+    public Topic RenamesTopic(int threadId, string name) => _actions.RenameTopic(Profile, _chat, threadId, name);
+
+    /// <summary>With all its messages; the bot is not told.</summary>
+    public void DeletesTopic(int threadId) => _actions.DeleteTopic(_chat, threadId);
 
     /// <summary>The next message of the bot that contains this text. Each is seen once; an edited one can be seen again.</summary>
     public Task<Message> Sees(string part, TimeSpan? timeout = null) =>

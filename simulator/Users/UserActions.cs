@@ -7,6 +7,7 @@ using OperatorBot.Simulator.Json;
 using OperatorBot.Simulator.Messages;
 using OperatorBot.Simulator.Reactions;
 using OperatorBot.Simulator.Text;
+using OperatorBot.Simulator.Topics;
 using OperatorBot.Simulator.Updates;
 
 namespace OperatorBot.Simulator.Users;
@@ -14,6 +15,8 @@ namespace OperatorBot.Simulator.Users;
 /// <summary>What people do in Telegram, and the updates that the bot gets of it.</summary>
 internal sealed class UserActions(World world)
 {
+    private readonly TopicChanges _topics = new(world);
+
     public Message Send(UserProfile user, Chat chat, Draft draft)
     {
         lock (world.Gate)
@@ -91,6 +94,33 @@ internal sealed class UserActions(World world)
         }
     }
 
+    public Topic OpenTopic(UserProfile user, Chat chat, string name, bool isNameImplicit)
+    {
+        lock (world.Gate)
+        {
+            RequireTopics(chat);
+            return _topics.Open(chat, user, name, isNameImplicit: isNameImplicit);
+        }
+    }
+
+    public Topic RenameTopic(UserProfile user, Chat chat, int threadId, string name)
+    {
+        lock (world.Gate)
+        {
+            RequireTopics(chat);
+            var topic = FindTopic(chat, threadId);
+            var renamed = topic with { Name = name };
+            _topics.Edit(chat, user, topic, renamed);
+            return renamed;
+        }
+    }
+
+    public void DeleteTopic(Chat chat, int threadId)
+    {
+        lock (world.Gate)
+            TopicChanges.Delete(chat, FindTopic(chat, threadId).ThreadId);
+    }
+
     public void Start(PrivateChat chat)
     {
         lock (world.Gate)
@@ -139,8 +169,8 @@ internal sealed class UserActions(World world)
             own.Started = true;
         }
 
-        if (draft.ThreadId is { } thread && chat.Topics.Find(thread) is null)
-            throw new InvalidOperationException($"Chat {chat.Id} has no topic {thread.ToString(CultureInfo.InvariantCulture)}.");
+        if (draft.ThreadId is { } thread)
+            FindTopic(chat, thread);
         var replied = draft.ReplyTo is { } id ? Find(chat, id) : null;
         return new Message(world.NextMessageId(chat), chat, Content(draft))
         {
@@ -266,6 +296,18 @@ internal sealed class UserActions(World world)
 
         return draft.ForwardedFrom is { } name ? new ForwardOrigin(null, name, world.Clock.UnixSeconds) : null;
     }
+
+    private void RequireTopics(Chat chat)
+    {
+        if (!world.HasTopics(chat) || (chat is PrivateChat && !world.Options.AllowsUsersToCreateTopics))
+        {
+            throw new InvalidOperationException(
+                $"Nobody can open topics in chat {chat.Id}; see {nameof(TelegramOptions.HasTopics)} and {nameof(TelegramOptions.AllowsUsersToCreateTopics)}.");
+        }
+    }
+
+    private static Topic FindTopic(Chat chat, int threadId) => chat.Topics.Find(threadId)
+        ?? throw new InvalidOperationException($"Chat {chat.Id} has no topic {threadId.ToString(CultureInfo.InvariantCulture)}.");
 
     private static Message Find(Chat chat, int messageId) => chat.History.Find(messageId)
         ?? throw new InvalidOperationException($"Chat {chat.Id} shows no message {messageId}.");
