@@ -20,6 +20,7 @@ internal sealed class UserEndpoints(TelegramServer telegram)
         routes.Put("/users/{id:long}/messages/{message:int}", Edit);
         routes.Delete("/users/{id:long}/messages/{message:int}", request => Quietly(() => telegram.Actions.Delete(request.User, MessageId(request))));
         routes.Post("/users/{id:long}/messages/{message:int}/reactions", React);
+        routes.Post("/users/{id:long}/messages/{message:int}/stop", StopLocation);
         routes.PostAsync("/users/{id:long}/presses", PressAsync);
         routes.Post("/users/{id:long}/start", request => Quietly(() => telegram.Actions.Start(request.User)));
         routes.Post("/users/{id:long}/block", request => Quietly(() => telegram.Actions.Block(request.User, blocked: true)));
@@ -93,6 +94,9 @@ internal sealed class UserEndpoints(TelegramServer telegram)
 
     private IJson Edit(ControlRequest request) =>
         Views.Of(telegram.Actions.Edit(request.User.User, request.User, MessageId(request), DraftReader.Read(request.Body)));
+
+    private IJson StopLocation(ControlRequest request) =>
+        Views.Of(telegram.Actions.StopLocation(request.User.User, request.User, MessageId(request)));
 
     private IJson? React(ControlRequest request)
     {

@@ -29,7 +29,7 @@ internal sealed class ContentReader(FileStore files, ContentFactory factory)
     public MediaContent Media(BotApiRequest request, MessageKind kind) =>
         new(kind, files.Read(request, ParameterOf(kind), ParameterOf(kind)))
         {
-            CaptionAbove = request.Bool("show_caption_above_media"),
+            CaptionAbove = MediaContent.CanHaveCaptionAbove(kind) && request.Bool("show_caption_above_media"),
             HasSpoiler = request.Bool("has_spoiler"),
             Width = request.Int("width", kind == MessageKind.VideoNote ? request.Int("length", 240) : 800),
             Height = request.Int("height", 600),
@@ -63,7 +63,7 @@ internal sealed class ContentReader(FileStore files, ContentFactory factory)
         return new MediaContent(kind, files.Resolve(request, source, ParameterOf(kind)))
         {
             Caption = caption,
-            CaptionAbove = media.Bool("show_caption_above_media"),
+            CaptionAbove = MediaContent.CanHaveCaptionAbove(kind) && media.Bool("show_caption_above_media"),
             HasSpoiler = media.Bool("has_spoiler"),
             Width = media.Int("width", 800),
             Height = media.Int("height", 600),
@@ -82,10 +82,27 @@ internal sealed class ContentReader(FileStore files, ContentFactory factory)
         return new LocationContent(request.Double("latitude"), request.Double("longitude"))
         {
             Accuracy = request.Double("horizontal_accuracy"),
+        };
+    }
+
+    /// <summary>How a live location is to be; an edit may leave its period as it is.</summary>
+    public static LocationContent LiveLocation(BotApiRequest request, bool isEdit)
+    {
+        var location = Location(request) with
+        {
             LivePeriodSeconds = request.Int("live_period"),
             Heading = request.Int("heading"),
             ProximityRadius = request.Int("proximity_alert_radius"),
         };
+        if (!isEdit && location.LivePeriodSeconds == 0)
+            return Location(request);
+        if (!isEdit && location.LivePeriodSeconds is not (LocationContent.Forever or (>= 60 and <= 86_400)))
+            throw Refusal.BadRequest("wrong live location period specified");
+        if (location.Heading is < 0 or > 360)
+            throw Refusal.BadRequest("wrong live location heading specified");
+        return location.ProximityRadius is >= 0 and <= 100_000
+            ? location
+            : throw Refusal.BadRequest("wrong live location proximity alert radius specified");
     }
 
     public static OpaqueContent Venue(BotApiRequest request)

@@ -11,6 +11,7 @@ namespace OperatorBot.Simulator.Messages;
 internal sealed class CopyMethods(World world, Sending sending) : IMethodSet
 {
     private const int MaxMessages = 100;
+    private const int MaxAlbum = 10;
     private const string ProtectedContent = "message has protected content and can't be forwarded";
 
     public void AddTo(MethodTable.Builder methods)
@@ -60,8 +61,8 @@ internal sealed class CopyMethods(World world, Sending sending) : IMethodSet
             if (!CanCopy(source))
                 throw Refusal.BadRequest("the message can't be copied");
             var content = source.Content.Copy(world.Contents);
-            if (caption is not null && content is MediaContent { TakesCaption: true } media)
-                content = media with { Caption = caption, CaptionAbove = request.Bool("show_caption_above_media") };
+            if (caption is not null)
+                content = content.WithCaption(caption, request.Bool("show_caption_above_media")) ?? content;
             var sent = sending.Post(target, content, parameters);
             return Answer.Ok(new MessageIdResult(sent.Id), sent.Id);
         }
@@ -78,12 +79,15 @@ internal sealed class CopyMethods(World world, Sending sending) : IMethodSet
             RequireUnprotected(source, isCopy: false);
             if (!CanForward(source))
                 throw Refusal.BadRequest("the message can't be forwarded");
-            var sent = sending.Post(target, source.Content, parameters, forward: OriginOf(source));
+            var sent = sending.Post(target, source.Content.Forwarded, parameters, forward: OriginOf(source));
             return Answer.Ok(sent, sent.Id);
         }
     }
 
-    /// <summary>What cannot be found or copied is left out of the answer; albums stay albums.</summary>
+    /// <summary>
+    /// What cannot be found or copied is left out of the answer; albums stay albums, and an answer to a message that goes
+    /// along answers its copy.
+    /// </summary>
     private Answer Many(BotApiRequest request, bool isCopy)
     {
         var fromChat = request.Required("from_chat_id");
@@ -92,7 +96,7 @@ internal sealed class CopyMethods(World world, Sending sending) : IMethodSet
         var withoutCaption = isCopy && request.Bool("remove_caption");
         lock (world.Gate)
         {
-            var target = sending.Resolve(parameters);
+            var target = sending.Resolve(parameters, ids.Count);
             var chat = world.RequireChat(fromChat);
             var found = ids.Select(chat.History.Find).OfType<Message>().ToList();
             if (found.Count == 0)
@@ -102,24 +106,49 @@ internal sealed class CopyMethods(World world, Sending sending) : IMethodSet
             var sources = found.Where(message => isCopy ? CanCopy(message) && !IsProtectedFromBot(message) : CanForward(message) && !message.IsProtected).ToList();
             if (sources.Count == 0)
                 throw Refusal.BadRequest("messages can't be forwarded");
-            var groups = sources.Where(message => message.MediaGroupId is not null).GroupBy(message => message.MediaGroupId!)
-                .Where(group => group.Count() > 1)
-                .ToDictionary(group => group.Key, _ => world.NextMediaGroupId());
-            var sent = sources.ConvertAll(source => sending.Post(
-                target,
-                isCopy ? Copy(source, withoutCaption) : source.Content,
+            var groups = Groups(sources);
+            var copies = new Dictionary<int, Message>();
+            var sent = sources.ConvertAll(source => copies[source.Id] = sending.Post(
+                source.ReplyTo is { } replied && copies.TryGetValue(replied.Id, out var copy)
+                    ? target with { ReplyTo = copy, Quote = source.Quote }
+                    : target,
+                isCopy ? Copy(source, withoutCaption) : source.Content.Forwarded,
                 parameters,
-                source.MediaGroupId is { } group ? groups.GetValueOrDefault(group) : null,
+                groups.GetValueOrDefault(source.Id),
                 isCopy ? null : OriginOf(source)));
             return Answer.Ok(
                 new JsonArray(sent.ConvertAll(message => new MessageIdResult(message.Id))), sent.ConvertAll(message => message.Id));
         }
     }
 
+    /// <summary>
+    /// The new album of each message that gets one. Audio files or documents of one sender become an album even if they
+    /// were none; other messages stay together with at least one neighbour of their album.
+    /// </summary>
+    private Dictionary<int, string> Groups(List<Message> sources)
+    {
+        if (sources.Count is >= 2 and <= MaxAlbum && sources[0].Content.IsAlbumOfItsOwn
+            && sources.TrueForAll(source => source.Kind == sources[0].Kind && SenderOf(source) is { } sender
+                && sender == SenderOf(sources[0])))
+        {
+            var album = world.NextMediaGroupId();
+            return sources.ToDictionary(source => source.Id, _ => album);
+        }
+
+        return sources.Where(source => source.MediaGroupId is not null)
+            .GroupBy(source => source.MediaGroupId)
+            .Where(group => group.Count() > 1)
+            .Select(group => (Group: group, Id: world.NextMediaGroupId()))
+            .SelectMany(album => album.Group.Select(source => (source.Id, Album: album.Id)))
+            .ToDictionary(part => part.Id, part => part.Album);
+    }
+
+    private static long? SenderOf(Message message) => OriginOf(message).User?.Id;
+
     private MessageContent Copy(Message source, bool withoutCaption)
     {
         var content = source.Content.Copy(world.Contents);
-        return withoutCaption && content is MediaContent media ? media with { Caption = FormattedText.Empty } : content;
+        return withoutCaption ? content.WithCaption(FormattedText.Empty, above: false) ?? content : content;
     }
 
     private static bool CanCopy(Message message) => message.Content.CanBeCopied;
@@ -135,6 +164,5 @@ internal sealed class CopyMethods(World world, Sending sending) : IMethodSet
             throw Refusal.BadRequest(ProtectedContent);
     }
 
-    private static ForwardOrigin OriginOf(Message message) =>
-        message.Forward ?? new ForwardOrigin(message.From, message.From?.FullName ?? "", message.Date);
+    private static ForwardOrigin OriginOf(Message message) => message.Forward ?? ForwardOrigin.Of(message);
 }

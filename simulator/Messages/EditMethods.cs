@@ -12,14 +12,17 @@ internal sealed class EditMethods(World world, ContentReader read) : IMethodSet
         "message is not modified: specified new message content and reply markup are exactly the same as a current "
         + "content and reply markup of the message";
 
+    private const string NotEditable = "message can't be edited";
+    private const string MediaNotEditable = "message media can't be edited";
+
     public void AddTo(MethodTable.Builder methods)
     {
         methods.Add("editMessageText", EditText);
         methods.Add("editMessageCaption", EditCaption);
         methods.Add("editMessageMedia", EditMedia);
         methods.Add("editMessageReplyMarkup", EditMarkup);
-        methods.Add("editMessageLiveLocation", request => EditLiveLocation(request, ContentReader.Location(request)));
-        methods.Add("stopMessageLiveLocation", request => EditLiveLocation(request, null));
+        methods.Add("editMessageLiveLocation", EditLiveLocation);
+        methods.Add("stopMessageLiveLocation", StopLiveLocation);
         methods.Add("stopPoll", StopPoll);
     }
 
@@ -34,24 +37,36 @@ internal sealed class EditMethods(World world, ContentReader read) : IMethodSet
     private Answer EditCaption(BotApiRequest request)
     {
         var caption = TextParser.Caption(request);
-        return Edit(request, message => message.Content is MediaContent { TakesCaption: true } media
-            ? media with { Caption = caption, CaptionAbove = request.Bool("show_caption_above_media") }
-            : throw Refusal.BadRequest("there is no caption in the message to edit"));
+        return Edit(request, message => message.Content.WithCaption(caption, request.Bool("show_caption_above_media"))
+            ?? throw Refusal.BadRequest("there is no caption in the message to edit"));
     }
 
     private Answer EditMedia(BotApiRequest request)
     {
         if (!JsonElements.TryParse(request.Required("media"), out var json))
             throw Refusal.BadRequest("can't parse input media JSON object");
-        return Edit(request, message =>
-        {
-            var media = read.InputMedia(request, json, forAlbum: false);
-            if (message.Content is not (MediaContent or TextContent) || message.Kind is MessageKind.Sticker or MessageKind.VideoNote or MessageKind.Voice)
-                throw Refusal.BadRequest("message media can't be edited");
-            if (message.MediaGroupId is not null && !media.FitsAlbum)
-                throw Refusal.BadRequest("can't use the media of the specified type in the album");
-            return media;
-        });
+        return Edit(
+            request,
+            message =>
+            {
+                if (message.Kind is not (MessageKind.Text or MessageKind.Animation) && !message.Content.FitsAlbum)
+                    throw Refusal.BadRequest(MediaNotEditable);
+                var media = read.InputMedia(request, json, forAlbum: false);
+                RequireSameAlbum(message, media);
+                return media;
+            },
+            MediaNotEditable);
+    }
+
+    /// <summary>Audio files and documents keep their kind in an album; photos and videos may take each other's place.</summary>
+    private static void RequireSameAlbum(Message message, MediaContent media)
+    {
+        if (message.MediaGroupId is null || message.Kind == media.Kind)
+            return;
+        if (!media.FitsAlbum)
+            throw Refusal.BadRequest("message content type can't be used in an album");
+        if (media.IsAlbumOfItsOwn || message.Content.IsAlbumOfItsOwn)
+            throw Refusal.BadRequest("can't change media type in the album");
     }
 
     private Answer EditMarkup(BotApiRequest request)
@@ -59,28 +74,31 @@ internal sealed class EditMethods(World world, ContentReader read) : IMethodSet
         var markup = ReplyMarkup.Read(request);
         lock (world.Gate)
         {
-            var message = Editable(request);
-            return SameMarkup(message.Markup, markup)
+            var message = Editable(request, onlyMarkup: true);
+            var kept = MarkupOn(message, markup);
+            return SameMarkup(message.Markup, kept)
                 ? throw Refusal.BadRequest(NotModified)
-                : Edited(message.Chat.Replace(message.WithMarkup(markup)));
+                : Edited(message.Chat.Replace(message.WithMarkup(kept)));
         }
     }
 
-    /// <summary>A live location moves, or stops where it is when <paramref name="to"/> is null.</summary>
-    private Answer EditLiveLocation(BotApiRequest request, LocationContent? to) => Edit(request, message =>
+    private Answer EditLiveLocation(BotApiRequest request)
     {
-        if (message.Content is not LocationContent { LivePeriodSeconds: > 0 } live)
-            throw Refusal.BadRequest("there is no live location in the message to edit");
-        return to is null
-            ? live with { LivePeriodSeconds = 0 }
-            : to with { LivePeriodSeconds = to.LivePeriodSeconds > 0 ? to.LivePeriodSeconds : live.LivePeriodSeconds };
-    });
+        var place = ContentReader.LiveLocation(request, isEdit: true);
+        return Edit(request, message => Live(message).MovedTo(place, message.Date));
+    }
+
+    /// <summary>It stays where it is.</summary>
+    private Answer StopLiveLocation(BotApiRequest request) => Edit(request, message => Live(message).Stopped);
+
+    private static LocationContent Live(Message message) => message.Content as LocationContent
+        ?? throw Refusal.BadRequest("there is no live location in the message to edit");
 
     private Answer StopPoll(BotApiRequest request)
     {
         lock (world.Gate)
         {
-            var message = Editable(request, "message with poll to stop");
+            var message = Editable(request, "message with poll to stop", onlyMarkup: true);
             if (message.Content is not PollContent poll)
                 throw Refusal.BadRequest("message is not a poll");
             if (poll.IsClosed)
@@ -91,30 +109,49 @@ internal sealed class EditMethods(World world, ContentReader read) : IMethodSet
         }
     }
 
-    private Answer Edit(BotApiRequest request, Func<Message, MessageContent> change)
+    /// <summary>An edit that says nothing of the buttons takes them away.</summary>
+    private Answer Edit(BotApiRequest request, Func<Message, MessageContent> change, string refusal = NotEditable)
     {
         var markup = ReplyMarkup.Read(request);
         lock (world.Gate)
         {
-            var message = Editable(request);
+            var message = Editable(request, refusal: refusal);
             var content = change(message);
-            if (message.Content.SameAs(content) && SameMarkup(message.Markup, markup))
+            var kept = MarkupOn(message, markup);
+            if (message.Content.SameAs(content) && SameMarkup(message.Markup, kept))
                 throw Refusal.BadRequest(NotModified);
-            return Edited(message.Chat.Replace(message.Edited(content, markup, world.Clock.UnixSeconds)));
+            return Edited(message.Chat.Replace(message.Edited(content, kept, world.Clock.UnixSeconds)));
         }
     }
 
-    private Message Editable(BotApiRequest request, string role = "message to edit")
+    private Message Editable(
+        BotApiRequest request, string role = "message to edit", bool onlyMarkup = false, string refusal = NotEditable)
     {
         if (request["chat_id"].Length == 0 && request.Int("message_id") == 0)
             throw Refusal.BadRequest("message identifier is not specified");
         var chat = world.RequireChat(request["chat_id"]);
         chat.RequireAccessible();
         var message = chat.Require(request.Int("message_id"), role);
-        return message.From is null || message.From.Id == world.Bot.Id && message.Forward is null
+        return IsMine(message) && message.Markup is not CustomKeyboard && CanChange(message.Content, onlyMarkup)
             ? message
-            : throw Refusal.BadRequest("message can't be edited");
+            : throw Refusal.BadRequest(refusal);
     }
+
+    private bool IsMine(Message message) =>
+        message.Forward is null && (message.From is null || message.From.Id == world.Bot.Id);
+
+    private static bool CanChange(MessageContent content, bool onlyMarkup) => content switch
+    {
+        TextContent => true,
+        MediaContent media when media.TakesCaption => true,
+        LocationContent { IsLive: true } => true,
+        PollContent { IsClosed: false } => true,
+        _ => content.Kind is MessageKind.PaidMedia or MessageKind.Checklist or MessageKind.Game
+            || (onlyMarkup && content.CanBeForwarded),
+    };
+
+    /// <summary>Parts of an album have no buttons, whatever is asked for.</summary>
+    private static ReplyMarkup? MarkupOn(Message message, ReplyMarkup? markup) => message.MediaGroupId is null ? markup : null;
 
     private static bool SameMarkup(ReplyMarkup? one, ReplyMarkup? other) =>
         JsonOf(one as InlineKeyboard).AsSpan().SequenceEqual(JsonOf(other as InlineKeyboard));

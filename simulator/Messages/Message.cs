@@ -194,9 +194,11 @@ public sealed record TextQuote(FormattedText Text, int Position, bool IsManual)
 /// <summary>Who wrote a forwarded message first; without a user it is only a name (the author hides the account).</summary>
 public sealed record ForwardOrigin(UserProfile? User, string Name, long Date)
 {
-    internal void WriteFields(Utf8JsonWriter json)
+    internal static ForwardOrigin Of(Message message) => new(message.From, message.From?.FullName ?? "", message.Date);
+
+    internal void WriteTo(Utf8JsonWriter json)
     {
-        json.WriteStartObject("forward_origin"u8);
+        json.WriteStartObject();
         if (User is not null)
         {
             json.WriteString("type"u8, "user"u8);
@@ -211,6 +213,12 @@ public sealed record ForwardOrigin(UserProfile? User, string Name, long Date)
 
         json.WriteNumber("date"u8, Date);
         json.WriteEndObject();
+    }
+
+    internal void WriteFields(Utf8JsonWriter json)
+    {
+        json.WritePropertyName("forward_origin"u8);
+        WriteTo(json);
         if (User is not null)
         {
             json.WritePropertyName("forward_from"u8);

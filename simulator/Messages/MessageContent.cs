@@ -30,6 +30,7 @@ public enum MessageKind
     GiveawayWinners,
     Checklist,
     Service,
+    Unsupported,
 }
 
 /// <summary>What a message says. Immutable, so that a copy can share it.</summary>
@@ -41,15 +42,30 @@ internal abstract record MessageContent(MessageKind Kind)
     /// <summary>Media that albums hold.</summary>
     public bool FitsAlbum => Kind is MessageKind.Photo or MessageKind.Video or MessageKind.Document or MessageKind.Audio;
 
+    /// <summary>Stands in albums only with its like.</summary>
+    public bool IsAlbumOfItsOwn => Kind is MessageKind.Document or MessageKind.Audio;
+
     /// <summary>The message cannot be copied, whoever asks.</summary>
     public virtual bool CanBeCopied => true;
 
-    public virtual bool CanBeForwarded => Kind != MessageKind.Service;
+    public virtual bool CanBeForwarded => Kind is not (MessageKind.Service or MessageKind.Unsupported);
 
     /// <summary>What a copy of it says: the same, but for what the server makes anew.</summary>
     public virtual MessageContent Copy(ContentFactory factory) => this;
 
+    /// <summary>What a forwarded message says.</summary>
+    public virtual MessageContent Forwarded => this;
+
+    /// <summary>What a message says from the moment it is sent; for what goes by time.</summary>
+    public virtual MessageContent SentBy(SimulatedClock clock) => this;
+
+    /// <summary>The same with another caption; null where there can be none.</summary>
+    public virtual MessageContent? WithCaption(FormattedText caption, bool above) => null;
+
     public abstract void WriteFields(Utf8JsonWriter json);
+
+    /// <summary>The fields without text or caption.</summary>
+    public virtual void WriteMedium(Utf8JsonWriter json) => WriteFields(json);
 
     /// <summary>Would an edit to this change anything.</summary>
     public virtual bool SameAs(MessageContent other) => Equals(other);
@@ -70,6 +86,11 @@ internal sealed record TextContent(FormattedText Body) : MessageContent(MessageK
     {
         json.WriteString("text"u8, Body.Text);
         TextEntity.WriteAll(json, "entities"u8, Body.Entities);
+        WriteMedium(json);
+    }
+
+    public override void WriteMedium(Utf8JsonWriter json)
+    {
         if (LinkPreview is not null)
         {
             json.WritePropertyName("link_preview_options"u8);
@@ -107,11 +128,28 @@ internal sealed record MediaContent(MessageKind Kind, StoredFile File) : Message
 
     public bool TakesCaption => Kind is not (MessageKind.Sticker or MessageKind.VideoNote);
 
+    public static bool CanHaveCaptionAbove(MessageKind kind) =>
+        kind is MessageKind.Photo or MessageKind.Video or MessageKind.Animation;
+
+    public override MessageContent? WithCaption(FormattedText caption, bool above) =>
+        TakesCaption ? this with { Caption = caption, CaptionAbove = above && CanHaveCaptionAbove(Kind) } : null;
+
     public override bool SameAs(MessageContent other) => other is MediaContent media && Kind == media.Kind
         && File == media.File && Caption.SameAs(media.Caption) && CaptionAbove == media.CaptionAbove
         && HasSpoiler == media.HasSpoiler;
 
     public override void WriteFields(Utf8JsonWriter json)
+    {
+        WriteMedium(json);
+        if (Caption.IsEmpty)
+            return;
+        json.WriteString("caption"u8, Caption.Text);
+        TextEntity.WriteAll(json, "caption_entities"u8, Caption.Entities);
+        if (CaptionAbove)
+            json.WriteBoolean("show_caption_above_media"u8, true);
+    }
+
+    public override void WriteMedium(Utf8JsonWriter json)
     {
         switch (Kind)
         {
@@ -130,12 +168,8 @@ internal sealed record MediaContent(MessageKind Kind, StoredFile File) : Message
                 break;
         }
 
-        if (Caption.IsEmpty)
-            return;
-        json.WriteString("caption"u8, Caption.Text);
-        TextEntity.WriteAll(json, "caption_entities"u8, Caption.Entities);
-        if (CaptionAbove)
-            json.WriteBoolean("show_caption_above_media"u8, true);
+        if (HasSpoiler && CanHaveCaptionAbove(Kind))
+            json.WriteBoolean("has_media_spoiler"u8, true);
     }
 
     public override string ToString() => Caption.IsEmpty ? $"({PrintedKind})" : $"({PrintedKind}) \"{Caption.Text}\"";
@@ -206,18 +240,50 @@ internal sealed record MediaContent(MessageKind Kind, StoredFile File) : Message
 
 internal sealed record LocationContent(double Latitude, double Longitude) : MessageContent(MessageKind.Location)
 {
+    /// <summary>The period of a location that can be edited for good.</summary>
+    public const int Forever = int.MaxValue;
+
     public double Accuracy { get; init; }
 
     /// <summary>Zero for a location that stands still.</summary>
     public int LivePeriodSeconds { get; init; }
 
+    public bool IsLive => LivePeriodSeconds > 0 && (Clock is null || Clock.UnixSeconds < EndsAt);
+
     public int Heading { get; init; }
 
     public int ProximityRadius { get; init; }
 
-    /// <summary>A copied live location stands still.</summary>
-    public override MessageContent Copy(ContentFactory factory) =>
-        this with { LivePeriodSeconds = 0, Heading = 0, ProximityRadius = 0 };
+    private SimulatedClock? Clock { get; init; }
+
+    private long EndsAt { get; init; }
+
+    public LocationContent Stopped => new(Latitude, Longitude) { Accuracy = Accuracy };
+
+    /// <summary>A live location stands still elsewhere.</summary>
+    public override MessageContent Forwarded => Stopped;
+
+    public override MessageContent Copy(ContentFactory factory) => Stopped;
+
+    public override MessageContent SentBy(SimulatedClock clock) => LivePeriodSeconds switch
+    {
+        <= 0 => this,
+        Forever => this with { Clock = clock, EndsAt = long.MaxValue },
+        _ => this with { Clock = clock, EndsAt = clock.UnixSeconds + LivePeriodSeconds },
+    };
+
+    /// <summary>The same sharing at another place. A period that is given counts from <paramref name="sentAt"/>.</summary>
+    public LocationContent MovedTo(LocationContent place, long sentAt) => place with
+    {
+        LivePeriodSeconds = place.LivePeriodSeconds > 0 ? place.LivePeriodSeconds : LivePeriodSeconds,
+        Clock = Clock,
+        EndsAt = place.LivePeriodSeconds switch
+        {
+            <= 0 => EndsAt,
+            Forever => long.MaxValue,
+            _ => sentAt + place.LivePeriodSeconds,
+        },
+    };
 
     public override void WriteFields(Utf8JsonWriter json)
     {
@@ -230,7 +296,7 @@ internal sealed record LocationContent(double Latitude, double Longitude) : Mess
     {
         json.WriteNumber("latitude"u8, Latitude);
         json.WriteNumber("longitude"u8, Longitude);
-        if (LivePeriodSeconds > 0)
+        if (IsLive)
         {
             json.WriteNumber("live_period"u8, LivePeriodSeconds);
             if (Heading > 0)
@@ -244,7 +310,7 @@ internal sealed record LocationContent(double Latitude, double Longitude) : Mess
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"(location {Latitude}, {Longitude}{(LivePeriodSeconds > 0 ? ", live" : "")})");
+        string.Create(CultureInfo.InvariantCulture, $"(location {Latitude}, {Longitude}{(IsLive ? ", live" : "")})");
 }
 
 internal sealed record DiceContent(string Emoji, int Value) : MessageContent(MessageKind.Dice)
@@ -333,21 +399,28 @@ internal sealed record OpaqueContent(MessageKind Kind, IReadOnlyList<(string Nam
 
     public override FormattedText Text => Caption;
 
-    public override bool CanBeCopied => Kind is not (MessageKind.Service or MessageKind.Invoice or MessageKind.Giveaway
+    public override MessageContent? WithCaption(FormattedText caption, bool above) =>
+        Kind == MessageKind.PaidMedia ? this with { Caption = caption } : null;
+
+    public override bool CanBeCopied => CanBeForwarded && Kind is not (MessageKind.Invoice or MessageKind.Giveaway
         or MessageKind.GiveawayWinners or MessageKind.PaidMedia or MessageKind.Story);
 
     public override void WriteFields(Utf8JsonWriter json)
+    {
+        WriteMedium(json);
+        if (Caption.IsEmpty)
+            return;
+        json.WriteString("caption"u8, Caption.Text);
+        TextEntity.WriteAll(json, "caption_entities"u8, Caption.Entities);
+    }
+
+    public override void WriteMedium(Utf8JsonWriter json)
     {
         foreach (var (name, value) in Fields)
         {
             json.WritePropertyName(name);
             value.WriteTo(json);
         }
-
-        if (Caption.IsEmpty)
-            return;
-        json.WriteString("caption"u8, Caption.Text);
-        TextEntity.WriteAll(json, "caption_entities"u8, Caption.Entities);
     }
 
     public override string ToString() => $"({string.Join(", ", Fields.Select(field => field.Name))})";

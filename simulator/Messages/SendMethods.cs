@@ -20,7 +20,7 @@ internal sealed class SendMethods(World world, Sending sending, ContentReader re
     public void AddTo(MethodTable.Builder methods)
     {
         methods.Add("sendMessage", request => Send(request, ContentReader.Text(request)));
-        methods.Add("sendLocation", request => Send(request, ContentReader.Location(request)));
+        methods.Add("sendLocation", request => Send(request, ContentReader.LiveLocation(request, isEdit: false)));
         methods.Add("sendVenue", request => Send(request, ContentReader.Venue(request)));
         methods.Add("sendContact", request => Send(request, ContentReader.Contact(request)));
         methods.Add("sendPhoto", request => SendMedia(request, MessageKind.Photo));
@@ -76,7 +76,7 @@ internal sealed class SendMethods(World world, Sending sending, ContentReader re
                 throw Refusal.BadRequest("there are no messages to send");
             if (contents.Count > MaxAlbum)
                 throw Refusal.BadRequest("too many messages to send as an album");
-            RequireSameSort(contents);
+            RequireAlbum(contents);
             var target = sending.Resolve(parameters);
             var group = contents.Count > 1 ? world.NextMediaGroupId() : null;
             var sent = contents.ConvertAll(content => sending.Post(target, content, parameters, group));
@@ -85,13 +85,14 @@ internal sealed class SendMethods(World world, Sending sending, ContentReader re
     }
 
     /// <summary>Documents and audio files stand in albums of their own.</summary>
-    private static void RequireSameSort(List<MediaContent> contents)
+    private static void RequireAlbum(List<MediaContent> contents)
     {
-        if (contents.Select(content => content.Kind is MessageKind.Document or MessageKind.Audio ? content.Kind : MessageKind.Photo)
-            .Distinct().Count() > 1)
-        {
-            throw Refusal.BadRequest("can't use the media of the specified type in the album");
-        }
+        if (contents.Exists(content => content.CaptionAbove != contents[0].CaptionAbove))
+            throw Refusal.BadRequest("parameter show_caption_above_media must be the same for all messages");
+        if (contents.TrueForAll(content => content.Kind == contents[0].Kind))
+            return;
+        if (contents.Find(content => content.IsAlbumOfItsOwn) is { } lonely)
+            throw Refusal.BadRequest($"{lonely.Kind.ToString().ToLowerInvariant()} can't be mixed with other media types");
     }
 
     private Answer SendChatAction(BotApiRequest request)

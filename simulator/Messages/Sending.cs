@@ -17,27 +17,32 @@ internal sealed class Sending(World world)
         ReplyParameters.Read(request),
         ReplyMarkup.Read(request),
         request.Bool("protect_content"),
-        request["message_effect_id"] is { Length: > 0 } effect ? effect : null);
+        request.Long("message_effect_id") != 0 ? request["message_effect_id"] : null);
 
-    /// <summary>Looks up the target. Call it under the gate.</summary>
-    public Target Resolve(SendParameters parameters)
+    /// <summary>Looks up the target of so many messages. Call it under the gate.</summary>
+    public Target Resolve(SendParameters parameters, int messages = 1)
     {
         var chat = world.RequireChat(parameters.ChatId);
         chat.RequireWritable();
         int? thread = null;
-        if (parameters.ThreadId > 0 && TakesTopics(chat))
+        if (parameters.ThreadId > 0 && CanHaveTopics(chat))
         {
-            thread = chat.Topics.Find(parameters.ThreadId) is { } topic
+            thread = world.HasTopics(chat) && chat.Topics.Find(parameters.ThreadId) is { } topic
                 ? topic.ThreadId
                 : throw Refusal.BadRequest("message thread not found");
         }
 
-        return ResolveReply(parameters, new Target(chat, thread));
+        var target = ResolveReply(parameters, new Target(chat, thread));
+        if (parameters.EffectId is null)
+            return target;
+        if (chat is not PrivateChat)
+            throw Refusal.BadRequest("can't use message effects in the chat");
+        return messages == 1 ? target : throw Refusal.BadRequest("can't use message effects in the method");
     }
 
     public Message Post(
         Target target, MessageContent content, SendParameters parameters, string? mediaGroupId = null, ForwardOrigin? forward = null) =>
-        target.Chat.Post(new Message(world.NextMessageId(target.Chat), target.Chat, content)
+        target.Chat.Post(new Message(world.NextMessageId(target.Chat), target.Chat, content.SentBy(world.Clock))
         {
             From = target.Chat.Type == "channel" ? null : world.Bot,
             Date = world.Clock.UnixSeconds,
@@ -53,12 +58,7 @@ internal sealed class Sending(World world)
         });
 
     /// <summary>Where topics can be, an unknown one is an error; elsewhere the parameter is ignored.</summary>
-    private static bool TakesTopics(Chat chat) => chat switch
-    {
-        PrivateChat => true,
-        GroupChat group => group.IsForum,
-        _ => false,
-    };
+    private static bool CanHaveTopics(Chat chat) => chat is PrivateChat or GroupChat { IsForum: true };
 
     private Target ResolveReply(SendParameters parameters, Target target)
     {
@@ -74,39 +74,11 @@ internal sealed class Sending(World world)
                 : throw Refusal.BadRequest("message to be replied not found");
         }
 
-        var quote = QuoteOf(message, reply);
-        return isElsewhere
-            ? target with { ExternalReply = External(message), Quote = quote }
-            : target with { ReplyTo = message, Quote = quote };
+        var quote = reply.Quote.IsEmpty
+            ? null
+            : Replies.Find(message.Content.Text, reply.Quote, reply.QuotePosition) ?? throw Refusal.BadRequest("QUOTE_TEXT_INVALID");
+        return target.Answering(message, quote);
     }
-
-    private static TextQuote? QuoteOf(Message message, ReplyParameters reply)
-    {
-        if (reply.Quote.IsEmpty)
-            return null;
-        var at = reply.QuotePosition <= message.Text.Length
-            ? message.Text.IndexOf(reply.Quote.Text, Math.Max(0, reply.QuotePosition), StringComparison.Ordinal)
-            : -1;
-        if (at < 0)
-            at = message.Text.IndexOf(reply.Quote.Text, StringComparison.Ordinal);
-        return at < 0 ? throw Refusal.BadRequest("QUOTE_TEXT_INVALID") : new TextQuote(reply.Quote, at, IsManual: true);
-    }
-
-    private static RawJson External(Message message) => new(JsonBytes.Of(message, static (json, m) =>
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("origin"u8);
-        json.WriteString("type"u8, "user"u8);
-        json.WriteNumber("date"u8, m.Date);
-        if (m.From is not null)
-        {
-            json.WritePropertyName("sender_user"u8);
-            json.WriteRawValue(m.From.Json, skipInputValidation: true);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }));
 }
 
 internal sealed record SendParameters(
@@ -120,6 +92,15 @@ internal sealed record Target(Chat Chat, int? ThreadId)
     public TextQuote? Quote { get; init; }
 
     public RawJson? ExternalReply { get; init; }
+
+    /// <summary>
+    /// A reply stands in the topic of what it answers. Sent to another topic or chat, it shows only where the message
+    /// came from.
+    /// </summary>
+    public Target Answering(Message message, TextQuote? quote) =>
+        message.Chat == Chat && (ThreadId is null || ThreadId == message.ThreadId)
+            ? this with { ThreadId = message.ThreadId, ReplyTo = message, Quote = quote }
+            : this with { ExternalReply = Replies.External(message), Quote = quote ?? Replies.Automatic(message) };
 }
 
 internal sealed record ReplyParameters(int MessageId, string? ChatId, bool AllowWithout, FormattedText Quote, int QuotePosition)
@@ -148,7 +129,8 @@ internal sealed record ReplyParameters(int MessageId, string? ChatId, bool Allow
             throw Refusal.BadRequest("can't find field \"message_id\"");
         }
 
-        var quote = TextParser.Parse(json.String("quote") ?? "", json.String("quote_parse_mode"), json.String("quote_entities"));
+        var quote = TextCleaner.Clean(
+            TextParser.Parse(json.String("quote") ?? "", json.String("quote_parse_mode"), json.String("quote_entities")));
         return new ReplyParameters(
             messageId, json.String("chat_id"), json.Bool("allow_sending_without_reply"), quote, json.Int("quote_position"));
     }

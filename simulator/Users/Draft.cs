@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using OperatorBot.Simulator.Messages;
 
 namespace OperatorBot.Simulator.Users;
@@ -11,11 +13,24 @@ public sealed record Draft(MessageKind Kind)
     /// <summary>HTML or MarkdownV2 for a text with entities; by default the text is plain.</summary>
     public string? ParseMode { get; init; }
 
-    /// <summary>The id of the message this one answers, in the same chat.</summary>
+    /// <summary>The id of the message this one answers.</summary>
     public int? ReplyTo { get; init; }
 
-    /// <summary>The part of that message that is quoted.</summary>
+    /// <summary>The chat of that message, if it is another one.</summary>
+    public long? ReplyToChat { get; init; }
+
+    /// <summary>The part of that message that is quoted; it takes the entities along that the message has there.</summary>
     public string? Quote { get; init; }
+
+    /// <summary>Where in the message the quote stands, in UTF-16 code units; the nearest place is taken.</summary>
+    public int QuotePosition { get; init; }
+
+    /// <summary>A number as a string; in private chats only.</summary>
+    public string? EffectId { get; init; }
+
+    public bool HasSpoiler { get; init; }
+
+    public bool CaptionAbove { get; init; }
 
     public int? ThreadId { get; init; }
 
@@ -34,7 +49,17 @@ public sealed record Draft(MessageKind Kind)
 
     public double Longitude { get; init; }
 
+    /// <summary>Zero for a location that stands still; <see cref="int.MaxValue"/> for one without an end.</summary>
     public int LivePeriodSeconds { get; init; }
+
+    /// <summary>1–360; of a live location.</summary>
+    public int Heading { get; init; }
+
+    /// <summary>Meters.</summary>
+    public double Accuracy { get; init; }
+
+    /// <summary>Meters; of a live location.</summary>
+    public int ProximityRadius { get; init; }
 
     /// <summary>Of a venue; of an audio file.</summary>
     public string? Title { get; init; }
@@ -99,6 +124,54 @@ public sealed record Draft(MessageKind Kind)
 
     public static Draft Quiz(string question, params IReadOnlyList<string> options) =>
         new(MessageKind.Poll) { Text = question, Options = options, IsQuiz = true };
+
+    public static Draft Story(long chatId = -1_002_000_000_999) => Other(
+        MessageKind.Story,
+        "story",
+        string.Create(CultureInfo.InvariantCulture, $$"""{"chat":{"id":{{chatId}},"title":"Stories","type":"channel"},"id":1}"""));
+
+    public static Draft Checklist(string title, params IReadOnlyList<string> tasks) => Other(
+        MessageKind.Checklist,
+        "checklist",
+        JsonSerializer.Serialize(new { title, tasks = tasks.Select((text, i) => new { id = i + 1, text }) }));
+
+    public static Draft Invoice(string title = "Kettle") => Other(
+        MessageKind.Invoice,
+        "invoice",
+        JsonSerializer.Serialize(new { title, description = "-", start_parameter = "", currency = "EUR", total_amount = 100 }));
+
+    public static Draft Game(string title = "Game") => Other(
+        MessageKind.Game,
+        "game",
+        JsonSerializer.Serialize(new { title, description = "-", photo = Array.Empty<object>() }));
+
+    public static Draft Giveaway() => Other(
+        MessageKind.Giveaway, "giveaway", """{"chats":[],"winners_selection_date":2000000000,"winner_count":1}""");
+
+    public static Draft GiveawayWinners() => Other(
+        MessageKind.GiveawayWinners,
+        "giveaway_winners",
+        """
+        {"chat":{"id":-1002000000999,"title":"Prizes","type":"channel"},"giveaway_message_id":1,
+         "winners_selection_date":2000000000,"winner_count":1,"winners":[]}
+        """);
+
+    public static Draft PaidMedia(int stars = 5, string caption = "") => Other(
+        MessageKind.PaidMedia,
+        "paid_media",
+        JsonSerializer.Serialize(new { star_count = stars, paid_media = new[] { new { type = "preview" } } })) with { Text = caption };
+
+    /// <summary>A present of the user's; a service message.</summary>
+    public static Draft Gift() => Other(
+        MessageKind.Service,
+        "gift",
+        """
+        {"gift":{"id":"1","star_count":15,"sticker":{"file_id":"g","file_unique_id":"g","type":"custom_emoji","width":1,
+         "height":1,"is_animated":true,"is_video":false}}}
+        """);
+
+    /// <summary>A kind that only newer servers know: a message without any content.</summary>
+    public static Draft Unsupported() => new(MessageKind.Unsupported);
 
     /// <summary>A service message such as <c>pinned_message</c>, or a kind that only Telegram makes.</summary>
     public static Draft Other(MessageKind kind, string field, string json) => new(kind) { Field = (field, json) };

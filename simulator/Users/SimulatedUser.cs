@@ -61,6 +61,12 @@ public sealed class SimulatedUser
 
     public Message Edits(Message message, Draft draft) => _actions.Edit(Profile, _chat, message.Id, draft);
 
+    /// <summary>The next place of a live location.</summary>
+    public Message Moves(Message location, double latitude, double longitude, int heading = 0) =>
+        Edits(location, Draft.Location(latitude, longitude) with { Heading = heading });
+
+    public Message StopsSharing(Message location) => _actions.StopLocation(Profile, _chat, location.Id);
+
     /// <summary>Replaces this user's reactions to a message; without any it takes them away.</summary>
     public void Reacts(Message message, params string[] reactions) => _actions.React(Profile, _chat, message.Id, [.. reactions]);
 

@@ -23,13 +23,16 @@ internal sealed class UserActions(World world)
             return Deliver(Compose(user, chat, draft, null));
     }
 
-    /// <summary>An album: one message per part, as one group.</summary>
+    /// <summary>
+    /// An album: one message per part, as one group. It is sent as one, so that the reply, the topic and the effect of the
+    /// first part are those of all.
+    /// </summary>
     public IReadOnlyList<Message> SendAlbum(UserProfile user, Chat chat, IReadOnlyList<Draft> parts)
     {
         lock (world.Gate)
         {
             var group = world.NextMediaGroupId();
-            return [.. parts.Select(part => Deliver(Compose(user, chat, part, group)))];
+            return [.. parts.Select(part => Deliver(Compose(user, chat, InAlbumOf(parts[0], part), group)))];
         }
     }
 
@@ -39,16 +42,17 @@ internal sealed class UserActions(World world)
         lock (world.Gate)
         {
             var message = Find(chat, messageId);
-            if (message.From?.Id != user.Id)
-                throw new InvalidOperationException($"Message {messageId} is not one of {user.FullName} ({user.Id}); only its author edits it.");
-            var edited = chat.Replace(message.Edited(ContentOfEdit(message, draft), message.Markup, world.Clock.UnixSeconds));
-            if (IsHeard(edited))
-            {
-                var type = chat.Type == "channel" ? UpdateType.EditedChannelPost : UpdateType.EditedMessage;
-                world.Updates.Add(type, edited, WebhookQueues.Messages(chat.Id), UpdateLifetimes.Message, chat.Id, edited.Id);
-            }
+            return ReplaceWith(user, message, ContentOfEdit(message, draft));
+        }
+    }
 
-            return edited;
+    /// <summary>The live location stays where it is from now on.</summary>
+    public Message StopLocation(UserProfile user, Chat chat, int messageId)
+    {
+        lock (world.Gate)
+        {
+            var message = Find(chat, messageId);
+            return ReplaceWith(user, message, Live(message).Stopped);
         }
     }
 
@@ -171,18 +175,59 @@ internal sealed class UserActions(World world)
 
         if (draft.ThreadId is { } thread)
             FindTopic(chat, thread);
-        var replied = draft.ReplyTo is { } id ? Find(chat, id) : null;
-        return new Message(world.NextMessageId(chat), chat, Content(draft))
+        if (draft.EffectId is not null && chat is not PrivateChat)
+            throw new InvalidOperationException($"Effects are for private chats; chat {chat.Id} is a {chat.Type}.");
+        var target = Answering(new Target(chat, draft.ThreadId), draft);
+        return new Message(world.NextMessageId(chat), chat, Content(draft).SentBy(world.Clock))
         {
             From = chat.Type == "channel" ? null : user,
             Date = world.Clock.UnixSeconds,
-            ThreadId = draft.ThreadId,
-            ReplyTo = replied?.AsReplied(),
-            Quote = replied is not null && draft.Quote is { } quote ? QuoteOf(replied, quote) : null,
+            ThreadId = target.ThreadId,
+            ReplyTo = target.ReplyTo?.AsReplied(),
+            Quote = target.Quote,
+            ExternalReply = target.ExternalReply,
             MediaGroupId = mediaGroupId,
             IsProtected = draft.IsProtected,
+            EffectId = draft.EffectId,
             Forward = Origin(draft),
         };
+    }
+
+    private Target Answering(Target target, Draft draft)
+    {
+        if (draft.ReplyTo is not { } id)
+            return target;
+        var chat = draft.ReplyToChat is { } other
+            ? world.FindChat(other) ?? throw new InvalidOperationException($"There is no chat {other.ToString(CultureInfo.InvariantCulture)}.")
+            : target.Chat;
+        var replied = Find(chat, id);
+        return target.Answering(replied, draft.Quote is null ? null : QuoteOf(replied, draft.Quote, draft.QuotePosition));
+    }
+
+    private static Draft InAlbumOf(Draft first, Draft part) => part with
+    {
+        ReplyTo = first.ReplyTo,
+        ReplyToChat = first.ReplyToChat,
+        Quote = first.Quote,
+        QuotePosition = first.QuotePosition,
+        ThreadId = first.ThreadId,
+        EffectId = first.EffectId,
+        CaptionAbove = first.CaptionAbove,
+    };
+
+    private Message ReplaceWith(UserProfile user, Message message, MessageContent content)
+    {
+        var chat = message.Chat;
+        if (message.From?.Id != user.Id || message.Forward is not null)
+            throw new InvalidOperationException($"{user.FullName} ({user.Id}) did not write message {message.Id} and cannot edit it.");
+        var edited = chat.Replace(message.Edited(content, message.Markup, world.Clock.UnixSeconds));
+        if (IsHeard(edited))
+        {
+            var type = chat.Type == "channel" ? UpdateType.EditedChannelPost : UpdateType.EditedMessage;
+            world.Updates.Add(type, edited, WebhookQueues.Messages(chat.Id), UpdateLifetimes.Message, chat.Id, edited.Id);
+        }
+
+        return edited;
     }
 
     private Message Deliver(Message message)
@@ -226,6 +271,8 @@ internal sealed class UserActions(World world)
                 return ContentReader.Contact(draft.PhoneNumber ?? "+10000000000", draft.FirstName ?? "", null, null);
             case MessageKind.Dice:
                 return world.Contents.Dice(draft.Emoji);
+            case MessageKind.Unsupported:
+                return new OpaqueContent(MessageKind.Unsupported, []);
             case MessageKind.Poll:
                 return new PollContent(world.Contents.NextPollId(), draft.Text, draft.Options) { IsQuiz = draft.IsQuiz };
             case MessageKind.Photo or MessageKind.Video or MessageKind.Document or MessageKind.Voice or MessageKind.Audio
@@ -243,6 +290,8 @@ internal sealed class UserActions(World world)
         return new MediaContent(draft.Kind, world.Files.Add(kind, draft.FileName, draft.MimeType, draft.File))
         {
             Caption = draft.Kind is MessageKind.Sticker or MessageKind.VideoNote ? FormattedText.Empty : Formatted(draft, isCaption: true),
+            CaptionAbove = draft.CaptionAbove && MediaContent.CanHaveCaptionAbove(draft.Kind),
+            HasSpoiler = draft.HasSpoiler,
             Width = side,
             Height = draft.Kind is MessageKind.Sticker or MessageKind.VideoNote ? side : 600,
             DurationSeconds = draft.DurationSeconds,
@@ -252,18 +301,43 @@ internal sealed class UserActions(World world)
         };
     }
 
-    private MessageContent ContentOfEdit(Message message, Draft draft) => message.Content switch
+    private MessageContent ContentOfEdit(Message message, Draft draft)
     {
-        TextContent => new TextContent(Formatted(draft, isCaption: false)),
-        MediaContent media when draft.Kind is MessageKind.Text => media with { Caption = Formatted(draft, isCaption: true) },
-        MediaContent when draft.Kind == MessageKind.Location => throw new InvalidOperationException("A medium cannot become a location."),
-        MediaContent => Media(draft),
-        LocationContent => Place(draft),
-        _ => throw new InvalidOperationException($"A user cannot edit a {message.Kind}."),
-    };
+        switch (message.Content)
+        {
+            case TextContent when draft.Kind is MessageKind.Text:
+                return new TextContent(Formatted(draft, isCaption: false));
+            case MediaContent { TakesCaption: true } media when draft.Kind is MessageKind.Text:
+                return media with { Caption = Formatted(draft, isCaption: true) };
+            case LocationContent when draft.Kind is MessageKind.Location:
+                return Live(message).MovedTo(Place(draft), message.Date);
+            case TextContent or MediaContent { Kind: MessageKind.Animation or MessageKind.Photo or MessageKind.Video or MessageKind.Audio or MessageKind.Document }
+                when CanReplace(message, draft.Kind):
+                return Media(draft);
+            default:
+                throw new InvalidOperationException(
+                    $"A user cannot make a {draft.Kind} of message {message.Id}, a {message.Kind}{(message.MediaGroupId is null ? "" : " of an album")}.");
+        }
+    }
 
-    private static LocationContent Place(Draft draft) =>
-        new(draft.Latitude, draft.Longitude) { LivePeriodSeconds = draft.LivePeriodSeconds };
+    private static bool CanReplace(Message message, MessageKind kind)
+    {
+        if (message.MediaGroupId is null)
+            return kind is MessageKind.Animation or MessageKind.Photo or MessageKind.Video or MessageKind.Audio or MessageKind.Document;
+        return message.Kind == kind || (message.Kind is MessageKind.Photo or MessageKind.Video && kind is MessageKind.Photo or MessageKind.Video);
+    }
+
+    private static LocationContent Live(Message message) => message.Content is LocationContent { IsLive: true } live
+        ? live
+        : throw new InvalidOperationException($"Message {message.Id} is no live location (any more): {message}");
+
+    private static LocationContent Place(Draft draft) => new(draft.Latitude, draft.Longitude)
+    {
+        LivePeriodSeconds = draft.LivePeriodSeconds,
+        Heading = draft.Heading,
+        Accuracy = draft.Accuracy,
+        ProximityRadius = draft.ProximityRadius,
+    };
 
     private static FormattedText Formatted(Draft draft, bool isCaption)
     {
@@ -278,12 +352,25 @@ internal sealed class UserActions(World world)
         }
     }
 
-    private static TextQuote QuoteOf(Message replied, string quote)
+    private static TextQuote QuoteOf(Message replied, string quote, int position)
     {
-        var at = replied.Text.IndexOf(quote, StringComparison.Ordinal);
+        var text = replied.Content.Text;
+        var at = Nearest(text.Text, quote, position);
         return at >= 0
-            ? new TextQuote(FormattedText.Plain(quote), at, IsManual: true)
+            ? new TextQuote(Replies.Part(text, at, quote.Length), at, IsManual: true)
             : throw new InvalidOperationException($"\"{quote}\" is no part of message {replied.Id}: {replied}");
+    }
+
+    private static int Nearest(string text, string part, int position)
+    {
+        var best = -1;
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + 1, StringComparison.Ordinal))
+        {
+            if (best < 0 || Math.Abs(at - position) < Math.Abs(best - position))
+                best = at;
+        }
+
+        return best;
     }
 
     private ForwardOrigin? Origin(Draft draft)

@@ -102,8 +102,8 @@ public sealed class ControlApiTests : SimulatorTest
 
         Assert.Equal("help", (await Get($"users/{id}/menu")).GetProperty("commands")[0].GetProperty("command").GetString());
         Assert.Equal("T", topic.GetProperty("name").GetString());
-        Assert.Equal(3, updates.Length);
-        Assert.True(updates[2].GetProperty("poison").GetBoolean());
+        Assert.Equal(4, updates.Length);
+        Assert.True(updates[3].GetProperty("poison").GetBoolean());
     }
 
     [Fact]

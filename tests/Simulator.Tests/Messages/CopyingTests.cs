@@ -24,6 +24,8 @@ public sealed class CopyingTests : SimulatorTest
         ["contact"] = Draft.Contact("+7", "Ann"),
         ["poll"] = Draft.Poll("?", "a", "b"),
         ["dice"] = Draft.Dice(),
+        ["checklist"] = Draft.Checklist("Buy", "tea", "milk"),
+        ["game"] = Draft.Game(),
     };
 
     [Theory]
@@ -57,17 +59,30 @@ public sealed class CopyingTests : SimulatorTest
         Assert.False(forwarded.GetProperty("location").TryGetProperty("live_period", out _));
     }
 
+    public static TheoryData<string> UncopyableKinds { get; } = [.. UncopyableDrafts.Keys];
+
+    private static Dictionary<string, Draft> UncopyableDrafts => new(StringComparer.Ordinal)
+    {
+        ["pinned_message"] = Draft.Other(MessageKind.Service, "pinned_message", "{}"),
+        ["gift"] = Draft.Gift(),
+        ["invoice"] = Draft.Invoice(),
+        ["giveaway"] = Draft.Giveaway(),
+        ["giveaway_winners"] = Draft.GiveawayWinners(),
+        ["paid_media"] = Draft.PaidMedia(),
+        ["story"] = Draft.Story(),
+        ["unsupported"] = Draft.Unsupported(),
+    };
+
     [Theory]
-    [InlineData(MessageKind.Service, "pinned_message")]
-    [InlineData(MessageKind.Invoice, "invoice")]
-    [InlineData(MessageKind.Giveaway, "giveaway")]
-    [InlineData(MessageKind.GiveawayWinners, "giveaway_winners")]
-    [InlineData(MessageKind.PaidMedia, "paid_media")]
-    public async Task CopyMessage_OfWhatCannotBeCopied_IsRefused(MessageKind kind, string field)
+    [MemberData(nameof(UncopyableKinds))]
+    public async Task CopyMessage_OfWhatCannotBeCopied_IsRefused(string kind)
     {
         var (alice, bob) = (Telegram.AddUser("Alice"), Telegram.AddUser("Bob").Started());
-        var sent = alice.Sends(Draft.Other(kind, field, "{}"));
+        var sent = alice.Sends(UncopyableDrafts[kind]);
 
+        var update = await Bot.Update("message");
+
+        Assert.Equal(kind != "unsupported", update.TryGetProperty(kind, out _));
         Assert.Equal("400 Bad Request: the message can't be copied", await CopyRefused(alice, bob, sent.Id));
         Assert.Empty(bob.Shows);
     }
@@ -155,6 +170,61 @@ public sealed class CopyingTests : SimulatorTest
         Assert.Equal(album.Select(part => part.Id), result.EnumerateArray().Select(id => id.GetProperty("message_id").GetInt32()));
         Assert.NotEqual(parts[0].MediaGroupId, album[0].MediaGroupId);
         Assert.Equal("all", album[0].Text);
+    }
+
+    [Fact]
+    public async Task CopyMessages_PartsOfAnAlbum_OnlyTwoAreStillOne()
+    {
+        var (alice, bob) = (Telegram.AddUser("Alice"), Telegram.AddUser("Bob").Started());
+        var parts = alice.SendsAlbum(Draft.Photo(), Draft.Photo(), Draft.Photo());
+
+        await Many(parts[0], parts[2]);
+        await Many(parts[1]);
+
+        Assert.Equal(2, (await bob.SeesAlbum(2)).Count);
+        Assert.Null((await bob.Sees(MessageKind.Photo)).MediaGroupId);
+
+        Task Many(params Message[] messages) => Bot.Do(
+            "copyMessages", new { chat_id = bob.Id, from_chat_id = alice.Id, message_ids = messages.Select(message => message.Id) });
+    }
+
+    [Fact]
+    public async Task CopyMessages_LoneDocuments_BecomeAnAlbum()
+    {
+        var (alice, bob) = (Telegram.AddUser("Alice"), Telegram.AddUser("Bob").Started());
+        var files = new[] { alice.Sends(Draft.Document("a.pdf")), alice.Sends(Draft.Document("b.pdf")) };
+        var photos = new[] { alice.Sends(Draft.Photo()), alice.Sends(Draft.Photo()) };
+
+        await Bot.Do("copyMessages", new { chat_id = bob.Id, from_chat_id = alice.Id, message_ids = files.Select(file => file.Id) });
+        await Bot.Do("copyMessages", new { chat_id = bob.Id, from_chat_id = alice.Id, message_ids = photos.Select(photo => photo.Id) });
+
+        Assert.All(await bob.SeesAlbum(2), part => Assert.Equal(MessageKind.Document, part.Kind));
+        Assert.All(bob.Unseen, photo => Assert.Null(photo.MediaGroupId));
+    }
+
+    [Fact]
+    public async Task CopyMessages_ReplyAmongThem_AnswersTheCopy()
+    {
+        var (alice, bob) = (Telegram.AddUser("Alice"), Telegram.AddUser("Bob").Started());
+        var question = alice.Sends("How much?");
+        var reply = alice.Sends("Not you, me", replyTo: question);
+
+        await Bot.Do("copyMessages", new { chat_id = bob.Id, from_chat_id = alice.Id, message_ids = new[] { question.Id, reply.Id } });
+
+        var copy = await bob.Sees("How much?");
+        Assert.Equal(copy.Id, (await bob.Sees("Not you")).ReplyTo!.Id);
+    }
+
+    [Fact]
+    public async Task CopyMessage_ReplyAndQuote_AreNotCopied()
+    {
+        var (alice, bob) = (Telegram.AddUser("Alice"), Telegram.AddUser("Bob").Started());
+        var reply = alice.Sends(Draft.Of("x") with { ReplyTo = alice.Sends("y").Id, Quote = "y", EffectId = "1" });
+
+        await Copy(alice, bob, reply);
+
+        var copy = await bob.Sees("x");
+        Assert.True(copy is { ReplyTo: null, Quote: null, EffectId: null });
     }
 
     [Fact]

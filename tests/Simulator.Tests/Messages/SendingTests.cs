@@ -246,7 +246,7 @@ public sealed class SendingTests : SimulatorTest
         var id = Telegram.AddUser("Alice").Started().Id;
         var mixed = new object[] { new { type = "photo", media = "https://x.org/1" }, new { type = "document", media = "https://x.org/2" } };
 
-        Assert.Equal("400 Bad Request: can't use the media of the specified type in the album", await Bot.Refused("sendMediaGroup", new { chat_id = id, media = mixed }));
+        Assert.Equal("400 Bad Request: document can't be mixed with other media types", await Bot.Refused("sendMediaGroup", new { chat_id = id, media = mixed }));
         Assert.Equal("400 Bad Request: can't parse media JSON object", await Bot.Refused("sendMediaGroup", new { chat_id = id, media = "[" }));
     }
 
