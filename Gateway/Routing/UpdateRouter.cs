@@ -52,6 +52,8 @@ internal sealed partial class UpdateRouter(
     {
         Incoming.Message message => RouteAsync(message),
         Incoming.OperatorAction action => TryAsOperatorAsync(action.Request),
+        Incoming.Edit edit => RouteAsync(edit.Request, () => EditAsync(edit)),
+        Incoming.Reaction reaction => RouteAsync(reaction.Request, () => ReactAsync(reaction.Request)),
         Incoming.Membership membership => RouteAsync(membership.Change),
         Incoming.AddedToGroup group => LeaveAsync(group.ChatId),
         Incoming.Ignored => Task.CompletedTask,
@@ -75,6 +77,30 @@ internal sealed partial class UpdateRouter(
 
         throw new RosterDisagreementException(person);
     }
+
+    // To nobody where both say that it is the other's: what happened to a message is not worth holding up the next.
+    private async Task RouteAsync(OperatorRequest request, Func<Task<ReceiveOutcome>> asClient)
+    {
+        if (roster.Contains(request.Message.From.Id) && await TryAsOperatorAsync(request))
+            return;
+        if (await asClient() == ReceiveOutcome.IsOperator)
+            await TryAsOperatorAsync(request);
+    }
+
+    private Task<ReceiveOutcome> EditAsync(Incoming.Edit edit)
+    {
+        var message = edit.Request.Message;
+        return grains.GetGrain<IClientGrain>(message.From.Id).EditAsync(new MessageEdit
+        {
+            UpdateId = edit.UpdateId,
+            By = message.From,
+            MessageId = message.MessageId,
+            Content = edit.Content,
+        });
+    }
+
+    private Task<ReceiveOutcome> ReactAsync(OperatorRequest request) =>
+        grains.GetGrain<IClientGrain>(request.Message.From.Id).ReactAsync(ReactionOf(request));
 
     private async Task RouteAsync(MembershipChange change)
     {
@@ -115,6 +141,11 @@ internal sealed partial class UpdateRouter(
             case OperatorOutcome.FindReply find:
                 await DeliverReplyAsync(@operator, request, find);
                 return true;
+            case OperatorOutcome.FindPlace find:
+                return await TryAsOperatorAsync(request with { Place = await FindPlaceAsync(request.Message, find.Candidates) });
+            case OperatorOutcome.FindMessage find:
+                await ChangeAsync(@operator, request, find);
+                return true;
             case OperatorOutcome.FindRepeat find:
                 if (await FindHolderAsync(request, find.Candidates, request.Message.MessageId) is null)
                     await @operator.AskTargetAsync(request, find.Reason);
@@ -144,12 +175,50 @@ internal sealed partial class UpdateRouter(
             Ticket = deliver.Target.Ticket,
             Rule = deliver.Rule,
             Text = deliver.Text,
+            Parts = deliver.Parts,
         });
         if (outcome != DeliverOutcome.Accepted)
             await @operator.AskTargetAsync(
                 request with { Message = MessageToDeliver(request.Message, deliver.MessageId) },
                 outcome == DeliverOutcome.Unsure ? UndeliverableReason.TooOld : UndeliverableReason.DialogOver);
     }
+
+    private async Task ChangeAsync(IOperatorGrain @operator, OperatorRequest request, OperatorOutcome.FindMessage find)
+    {
+        if (await FindHolderAsync(request, find.Candidates, find.MessageId) is not { } holder)
+        {
+            await @operator.AskTargetAsync(request, UndeliverableReason.MessageUnknown);
+            return;
+        }
+
+        var client = grains.GetGrain<IClientGrain>(holder.ClientId);
+        await (request.Command switch
+        {
+            OperatorCommand.Edit edit => client.EditAsync(new MessageEdit
+            {
+                UpdateId = request.UpdateId,
+                By = request.Message.From,
+                MessageId = find.MessageId,
+                Content = edit.Content,
+            }),
+            OperatorCommand.React => client.ReactAsync(ReactionOf(request)),
+            OperatorCommand.Delete => client.WithdrawAsync(new MessageWithdrawal
+            {
+                Command = request.Message,
+                MessageId = find.MessageId,
+                Language = find.Language,
+            }),
+            var other => throw new UnreachableException($"No change by {other.GetType().Name}."),
+        });
+    }
+
+    private static MessageReaction ReactionOf(OperatorRequest request) => new()
+    {
+        UpdateId = request.UpdateId,
+        By = request.Message.From,
+        MessageId = request.Message.MessageId,
+        Emoji = (request.Command as OperatorCommand.React)?.Emoji,
+    };
 
     // A press is about another message than the one that carries the button.
     private static TelegramMessage MessageToDeliver(TelegramMessage message, int messageId) =>
@@ -171,6 +240,17 @@ internal sealed partial class UpdateRouter(
             return candidates[holder];
         await all;
         return null;
+    }
+
+    /// <summary>Whose topic the message was written in, or whose album it is a part of: the latter counts first.</summary>
+    private async Task<MessagePlace> FindPlaceAsync(TelegramMessage message, ImmutableArray<DialogKey> candidates)
+    {
+        var standings = await Task.WhenAll(candidates.Select(key => grains.GetGrain<IClientGrain>(key.ClientId)
+            .AskPlaceAsync(message.From.Id, message.ThreadId, message.Details?.AlbumId)));
+        var best = standings.DefaultIfEmpty(PlaceStanding.Unknown).Max();
+        return best == PlaceStanding.Unknown
+            ? new MessagePlace(Holder: null, best)
+            : new MessagePlace(candidates[Array.IndexOf(standings, best)], best);
     }
 
     // Best effort: a bot that stays in a group just hears nothing there that it reacts to.

@@ -38,6 +38,8 @@ internal static class CommandParser
             "focus" => WithClient(command, rest, id => new OperatorCommand.Focus(id)),
             "end" => WithClient(command, rest, id => new OperatorCommand.End(id)),
             "reply" => Reply(command, rest),
+            "delete" => new OperatorCommand.Delete(),
+            "topics" => Topics(command, FirstWord(rest.TrimStart())),
             _ => new OperatorCommand.Malformed(CommandProblem.Unknown, Shown(name)),
         };
     }
@@ -45,6 +47,10 @@ internal static class CommandParser
     /// <summary>Whether a client's text is <c>/start</c>, with or without what a link adds to it.</summary>
     public static bool IsStart(string? text) =>
         TrySplit(text, out var name, out _, out _) && name.Equals("start", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the text may hold the operators' secret.</summary>
+    public static bool MayBeSecret(string? text) =>
+        TrySplit(text, out var name, out _, out _) && name.Equals("register", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The command's name as it is shown to its writer, or null where the text begins like none.</summary>
     public static string? NameIn(string? text) => TrySplit(text, out var name, out _, out _) ? Shown(name) : null;
@@ -94,6 +100,11 @@ internal static class CommandParser
             ? new OperatorCommand.Malformed(CommandProblem.TextMissing, command)
             : new OperatorCommand.Reply(id, text.ToString());
     }
+
+    private static OperatorCommand Topics(string command, ReadOnlySpan<char> word) =>
+        word.Equals("on", StringComparison.OrdinalIgnoreCase) ? new OperatorCommand.SetTopics(true)
+        : word.Equals("off", StringComparison.OrdinalIgnoreCase) ? new OperatorCommand.SetTopics(false)
+        : new OperatorCommand.Malformed(CommandProblem.SwitchMissing, command);
 
     // TryParse alone takes null characters behind a number for white space.
     private static bool TryReadId(ReadOnlySpan<char> word, out long id) =>

@@ -34,6 +34,21 @@ internal abstract record Incoming
         public override Incoming Again() => this with { Request = MarkRedelivered(Request) };
     }
 
+    /// <summary>Somebody edited an earlier message.</summary>
+    /// <param name="Request">What that is where they are an operator.</param>
+    /// <param name="Content">What the message holds now.</param>
+    public sealed record Edit(OperatorRequest Request, MessageContent Content) : Incoming
+    {
+        public override Incoming Again() => this with { Request = MarkRedelivered(Request) };
+    }
+
+    /// <summary>Somebody reacted to a message.</summary>
+    /// <param name="Request">Who, to which, how.</param>
+    public sealed record Reaction(OperatorRequest Request) : Incoming
+    {
+        public override Incoming Again() => this with { Request = MarkRedelivered(Request) };
+    }
+
     /// <summary>Somebody blocked the bot, or came back.</summary>
     /// <param name="Change">Who and when.</param>
     public sealed record Membership(MembershipChange Change) : Incoming;
@@ -63,12 +78,6 @@ internal enum IgnoredBecause
 
     /// <summary>An event of the chat that nobody wrote: a pin, a topic's name.</summary>
     ServiceMessage = 4,
-
-    /// <summary>An edit, which is not carried to the other side.</summary>
-    Edit = 5,
-
-    /// <summary>A reaction, which is not carried to the other side.</summary>
-    Reaction = 6,
 
     /// <summary>A button that is not the bot's.</summary>
     ForeignButton = 7,

@@ -18,6 +18,9 @@ internal static class UpdateParser
     // Names stand in stored states. Telegram's have 64 characters, of at most two units each; tags of languages a few.
     private const int LongestName = 128;
     private const int LongestLanguageCode = 35;
+    private const int LongestEmoji = 16;
+    private const int LongestId = 64;
+    private static readonly MessageDetails Nothing = new();
 
     /// <summary>What an update means.</summary>
     /// <param name="update">The update.</param>
@@ -30,7 +33,7 @@ internal static class UpdateParser
         { EditedMessage: { } edited } => ParseEdit(update.Id, edited, mayBeRepeat),
         { CallbackQuery: { } press } => ParsePress(update.Id, press, mayBeRepeat),
         { MyChatMember: { } change } => ParseMembership(update.Id, change),
-        { MessageReaction: { } reaction } => Ignore(update.Id, reaction.Chat, IgnoredBecause.Reaction),
+        { MessageReaction: { } reaction } => ParseReaction(update.Id, reaction, mayBeRepeat),
         _ => Ignore(update.Id, null, IgnoredBecause.UnknownKind),
     };
 
@@ -60,20 +63,52 @@ internal static class UpdateParser
         };
     }
 
-    // The place for carrying edits to the other side: an Incoming of their own, in the order of their chat.
+    // An operator's commands are carried out once, as first sent; and what may be a secret is shown to nobody.
     private static Incoming ParseEdit(int updateId, Message edited, bool mayBeRepeat)
     {
-        if (edited is not { Chat: { Type: ChatType.Private } chat, From: { IsBot: false } from, SenderChat: null }
-            || CommandParser.NameIn(edited.Text) is not { } name)
-            return Ignore(updateId, edited.Chat, IgnoredBecause.Edit);
+        if (edited is not { Chat: { Type: ChatType.Private } chat, From: { IsBot: false } from, SenderChat: null })
+            return Ignore(updateId, edited.Chat, IgnoredBecause.NotHuman);
         if (!ArePlausible(chat, from, edited.Id))
             return Ignore(updateId, chat, IgnoredBecause.Implausible);
 
-        return new Incoming.OperatorAction(new OperatorRequest
+        var content = ContentReader.Read(edited);
+        var name = CommandParser.NameIn(edited.Text);
+        var request = new OperatorRequest
         {
             UpdateId = updateId,
             Message = Describe(edited, from, mayBeRepeat),
-            Command = new OperatorCommand.Malformed(CommandProblem.Edited, name),
+            Command = name is null
+                ? new OperatorCommand.Edit(content)
+                : new OperatorCommand.Malformed(CommandProblem.Edited, name),
+        };
+        return CommandParser.MayBeSecret(edited.Text)
+            ? new Incoming.OperatorAction(request) { UpdateId = updateId, ChatId = chat.Id }
+            : new Incoming.Edit(request, content) { UpdateId = updateId, ChatId = chat.Id };
+    }
+
+    private static Incoming ParseReaction(int updateId, MessageReactionUpdated reaction, bool mayBeRepeat)
+    {
+        if (reaction is not { Chat: { Type: ChatType.Private } chat, User: { IsBot: false } from })
+            return Ignore(updateId, reaction.Chat, IgnoredBecause.NotHuman);
+        if (!ArePlausible(chat, from, reaction.MessageId))
+            return Ignore(updateId, chat, IgnoredBecause.Implausible);
+
+        // Of several the newest; a bot can set one, and no custom ones.
+        var emoji = reaction.NewReaction?.OfType<ReactionTypeEmoji>().LastOrDefault()?.Emoji;
+        if (emoji?.Length > LongestEmoji)
+            return Ignore(updateId, chat, IgnoredBecause.Implausible);
+
+        return new Incoming.Reaction(new OperatorRequest
+        {
+            UpdateId = updateId,
+            Message = new TelegramMessage
+            {
+                From = Describe(from),
+                MessageId = reaction.MessageId,
+                Date = Utc(reaction.Date),
+                Redelivered = mayBeRepeat,
+            },
+            Command = new OperatorCommand.React(emoji),
         })
         {
             UpdateId = updateId,
@@ -155,8 +190,39 @@ internal static class UpdateParser
         From = Describe(from),
         MessageId = message.Id,
         Date = Utc(message.Date),
-        ReplyTo = message.ReplyToMessage?.Id,
+        // A topic's first message is the one that says that it was opened.
+        ReplyTo = message.ReplyToMessage is { ForumTopicCreated: null } replied ? replied.Id : null,
         Redelivered = redelivered,
+        ThreadId = message is { IsTopicMessage: true, MessageThreadId: > 0 } ? message.MessageThreadId : null,
+        Details = DetailsOf(message),
+    };
+
+    private static MessageDetails? DetailsOf(Message message)
+    {
+        var details = new MessageDetails
+        {
+            AlbumId = Cut(message.MediaGroupId, LongestId),
+            Quote = message is { ReplyToMessage: not null, Quote.IsManual: true } ? ContentReader.ReadQuote(message.Quote) : null,
+            EffectId = Cut(message.EffectId, LongestId),
+            Live = message.Venue is null && message.Location is { LivePeriod: > 0 } location ? ContentReader.ReadLive(location) : null,
+            Uncopyable = KindOf(message),
+        };
+        return details == Nothing ? null : details;
+    }
+
+    private static UncopyableKind? KindOf(Message message) => message.Type switch
+    {
+        MessageType.Invoice => UncopyableKind.Invoice,
+        MessageType.Giveaway or MessageType.GiveawayWinners => UncopyableKind.Giveaway,
+        MessageType.PaidMedia => UncopyableKind.PaidMedia,
+        MessageType.Story => UncopyableKind.Story,
+        MessageType.Poll when message.Poll is { Type: PollType.Quiz } => UncopyableKind.Quiz,
+        MessageType.Checklist => UncopyableKind.Checklist,
+        MessageType.Gift or MessageType.UniqueGift or MessageType.GiftUpgradeSent => UncopyableKind.Gift,
+        MessageType.SuccessfulPayment or MessageType.RefundedPayment or MessageType.UsersShared or MessageType.ChatShared
+            or MessageType.ConnectedWebsite or MessageType.WebAppData or MessageType.PassportData
+            or MessageType.ProximityAlertTriggered => UncopyableKind.ServiceMessage,
+        _ => null,
     };
 
     private static Person Describe(User user) => new()

@@ -18,6 +18,23 @@ public interface IClientGrain : IGrainWithIntegerKey
     [Alias("Receive")]
     Task<ReceiveOutcome> ReceiveAsync(ClientMessage message);
 
+    /// <summary>
+    /// An earlier message of the client, or of an operator, was edited: what the other side has of it is changed as well. What
+    /// is not delivered yet needs nothing; where it cannot be done, the writer is told once.
+    /// </summary>
+    /// <returns><see cref="ReceiveOutcome.IsOperator"/>: it was the client's, who is an operator; nothing was done.</returns>
+    [Alias("Edit")]
+    Task<ReceiveOutcome> EditAsync(MessageEdit edit);
+
+    /// <summary>The client, or an operator, reacted to a message: shown on its counterpart, if that can be done.</summary>
+    /// <returns><see cref="ReceiveOutcome.IsOperator"/>: it was the client, who is an operator; nothing was done.</returns>
+    [Alias("React")]
+    Task<ReceiveOutcome> ReactAsync(MessageReaction reaction);
+
+    /// <summary>An operator takes a message back: it is deleted at the client, or not sent at all. The operator is told.</summary>
+    [Alias("Withdraw")]
+    Task WithdrawAsync(MessageWithdrawal withdrawal);
+
     /// <summary>The client blocked the bot, or came back.</summary>
     [Alias("ChangeMembership")]
     Task ChangeMembershipAsync(MembershipChange change);
@@ -85,6 +102,16 @@ public interface IClientGrain : IGrainWithIntegerKey
     /// </summary>
     [Alias("Holds"), Orleans.Concurrency.AlwaysInterleave]
     Task<bool> HoldsAsync(long operatorId, int messageId);
+
+    /// <summary>
+    /// Whether the topic of the operator's chat is this client's, or the album one of which the client has other parts. Does not
+    /// wait for the client's traffic.
+    /// </summary>
+    /// <param name="operatorId">Whose chat.</param>
+    /// <param name="threadId">The topic, or null.</param>
+    /// <param name="albumId">The album, or null.</param>
+    [Alias("AskPlace"), Orleans.Concurrency.AlwaysInterleave]
+    Task<PlaceStanding> AskPlaceAsync(long operatorId, int? threadId, string? albumId);
 
     /// <summary>A look at the dialog for lists; does not wait for the client's traffic.</summary>
     [Alias("Glance"), Orleans.Concurrency.AlwaysInterleave]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OperatorBot.Grains.Interfaces.People;
 
 namespace OperatorBot.Grains.Interfaces.Dialogs;
@@ -29,6 +30,9 @@ public sealed record OperatorMessage
     /// <summary>The text to send in place of a copy (the command <c>/reply</c>), or null.</summary>
     [Id(3)] public string? Text { get; init; }
 
+    /// <summary>Where a press delivers an album: all its parts that are known, the message itself first. Else null.</summary>
+    [Id(4)] public ImmutableArray<int>? Parts { get; init; }
+
     /// <summary>Keeps the text out of logs.</summary>
     public override string ToString() => $"{nameof(OperatorMessage)} {{ {Message.MessageId}, {Ticket}, {Rule} }}";
 }
@@ -50,6 +54,25 @@ public enum TargetRule
 
     /// <summary>The operator was asked and pressed a button; such a message comes out of order.</summary>
     Press = 5,
+
+    /// <summary>It was written in that dialog's topic.</summary>
+    Topic = 6,
+
+    /// <summary>It is a part of an album of which that dialog has other parts.</summary>
+    Album = 7,
+}
+
+/// <summary>What a client's dialog is to the place in which an operator wrote a message.</summary>
+public enum PlaceStanding
+{
+    /// <summary>Nothing.</summary>
+    Unknown = 1,
+
+    /// <summary>It was written in the topic of that dialog.</summary>
+    Topic = 2,
+
+    /// <summary>It is part of an album of which that client has other parts.</summary>
+    Album = 3,
 }
 
 /// <summary>A client, or an operator, stopped or restarted the bot.</summary>
@@ -130,6 +153,9 @@ public sealed record AssignOperator
 
     /// <summary>The language of the operator's notices, <c>ru</c> or <c>en</c>.</summary>
     [Id(3)] public required string OperatorLanguage { get; init; }
+
+    /// <summary>Whether the operator wants all dialogs in one place, where each could have a topic of its own.</summary>
+    [Id(4)] public bool WithoutTopics { get; init; }
 }
 
 /// <summary>Why an operator was chosen: what the choice saw.</summary>

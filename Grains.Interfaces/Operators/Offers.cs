@@ -73,4 +73,7 @@ public sealed record OperatorLoad
 
     /// <summary>The language of the operator's notices, <c>ru</c> or <c>en</c>.</summary>
     [Id(7)] public required string Language { get; init; }
+
+    /// <summary>Whether the operator wants all dialogs in one place, where each could have a topic of its own.</summary>
+    [Id(8)] public bool WithoutTopics { get; init; }
 }

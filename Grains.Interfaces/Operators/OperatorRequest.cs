@@ -16,7 +16,16 @@ public sealed record OperatorRequest
 
     /// <summary>What is asked for.</summary>
     [Id(2)] public required OperatorCommand Command { get; init; }
+
+    /// <summary>What was found out of the topic, or the album, it was written in; null: nobody has looked yet.</summary>
+    [Id(3)] public MessagePlace? Place { get; init; }
 }
+
+/// <summary>What was found out of the place in which an operator wrote a message.</summary>
+/// <param name="Holder">The dialog whose place it is, or null where it is nobody's.</param>
+/// <param name="Standing">What it is to that dialog.</param>
+[GenerateSerializer, Immutable, Alias("operatorbot.message-place")]
+public sealed record MessagePlace([property: Id(0)] DialogKey? Holder, [property: Id(1)] PlaceStanding Standing);
 
 /// <summary>What an operator asks for, parsed once, at the gateway.</summary>
 [GenerateSerializer, Immutable, Alias("operatorbot.operator-command")]
@@ -80,6 +89,25 @@ public abstract record OperatorCommand
     [GenerateSerializer, Immutable, Alias("operatorbot.operator-command.end")]
     public sealed record End([property: Id(0)] long? ClientId) : OperatorCommand;
 
+    /// <summary><c>/delete</c>, in reply to a message of one's own.</summary>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-command.delete")]
+    public sealed record Delete : OperatorCommand;
+
+    /// <summary><c>/topics on</c>, <c>/topics off</c>.</summary>
+    /// <param name="On">Whether each new dialog is to have a topic of its own.</param>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-command.set-topics")]
+    public sealed record SetTopics([property: Id(0)] bool On) : OperatorCommand;
+
+    /// <summary>An edit of an earlier message.</summary>
+    /// <param name="Content">What it holds now.</param>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-command.edit")]
+    public sealed record Edit([property: Id(0)] MessageContent Content) : OperatorCommand;
+
+    /// <summary>A reaction to a message.</summary>
+    /// <param name="Emoji">The emoji, or null where it was taken away.</param>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-command.react")]
+    public sealed record React([property: Id(0)] string? Emoji) : OperatorCommand;
+
     /// <summary>Text that begins like a command and is none, or lacks what it needs.</summary>
     /// <param name="Problem">What is wrong with it.</param>
     /// <param name="Name">The command without slash and bot name, at most 32 characters.</param>
@@ -107,6 +135,12 @@ public enum CommandProblem
 
     /// <summary>An earlier message was edited into, or as, a command; commands are carried out once, as first sent.</summary>
     Edited = 4,
+
+    /// <summary><c>/delete</c> that replies to no message of the operator's own.</summary>
+    ReplyMissing = 5,
+
+    /// <summary><c>/topics</c> without <c>on</c> or <c>off</c>.</summary>
+    SwitchMissing = 6,
 }
 
 /// <summary>An operator's status.</summary>
@@ -150,6 +184,9 @@ public abstract record OperatorOutcome
         [property: Id(2)] int MessageId,
         [property: Id(3)] string? Text) : OperatorOutcome
     {
+        /// <summary>Where a press delivers an album: all its parts that are known, else null.</summary>
+        [Id(4)] public ImmutableArray<int>? Parts { get; init; }
+
         /// <summary>Keeps the text out of logs.</summary>
         public override string ToString() => $"{nameof(Deliver)} {{ {Target}, {Rule}, {MessageId} }}";
     }
@@ -162,6 +199,27 @@ public abstract record OperatorOutcome
     /// <param name="Candidates">Present dialogs first, then recent ones, whose tickets are over.</param>
     [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-reply")]
     public sealed record FindReply([property: Id(0)] ImmutableArray<DialogKey> Candidates) : OperatorOutcome;
+
+    /// <summary>
+    /// The message was written in a topic, or is a part of an album: ask these clients whose it is
+    /// (<see cref="IClientGrain.AskPlaceAsync"/>), and come again with the answer.
+    /// </summary>
+    /// <param name="Candidates">Present dialogs first, then recent ones.</param>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-place")]
+    public sealed record FindPlace([property: Id(0)] ImmutableArray<DialogKey> Candidates) : OperatorOutcome;
+
+    /// <summary>
+    /// It is about an earlier message: ask these clients which of them holds that one, and let it carry out the edit, the
+    /// reaction or the deletion; where none does, tell the operator grain (<see cref="IOperatorGrain.AskTargetAsync"/>).
+    /// </summary>
+    /// <param name="Candidates">Present dialogs first, then recent ones.</param>
+    /// <param name="MessageId">That message, in the operator's chat.</param>
+    /// <param name="Language">The language of answers to the operator, <c>ru</c> or <c>en</c>.</param>
+    [GenerateSerializer, Immutable, Alias("operatorbot.operator-outcome.find-message")]
+    public sealed record FindMessage(
+        [property: Id(0)] ImmutableArray<DialogKey> Candidates,
+        [property: Id(1)] int MessageId,
+        [property: Id(2)] string Language) : OperatorOutcome;
 
     /// <summary>
     /// The message fits no dialog now, and may have been delivered before: ask these clients whether one of them holds the
@@ -196,4 +254,10 @@ public enum UndeliverableReason
 
     /// <summary>There are several dialogs, and no focus that held when it was written.</summary>
     SeveralDialogs = 4,
+
+    /// <summary>It was written in a topic that belongs to none of the operator's dialogs.</summary>
+    TopicUnknown = 5,
+
+    /// <summary>It is about an earlier message that nobody has any more.</summary>
+    MessageUnknown = 6,
 }

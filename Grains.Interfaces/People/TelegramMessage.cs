@@ -20,4 +20,10 @@ public sealed record TelegramMessage
     /// True where Telegram may have handed it out before: what is meant to be sent is then written before it is sent.
     /// </summary>
     [Id(4)] public bool Redelivered { get; init; }
+
+    /// <summary>The topic of the chat in which it was written, or null outside of topics.</summary>
+    [Id(5)] public int? ThreadId { get; init; }
+
+    /// <summary>What passing it on takes beyond its id, or null: for most messages that is nothing.</summary>
+    [Id(6)] public MessageDetails? Details { get; init; }
 }

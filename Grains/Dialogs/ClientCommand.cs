@@ -24,13 +24,26 @@ internal abstract record ClientCommand
     /// <param name="Message">The message.</param>
     public sealed record Deliver(OperatorMessage Message) : ClientCommand;
 
+    /// <summary>An earlier message was edited.</summary>
+    /// <param name="Change">The message and what it holds now.</param>
+    public sealed record Edit(MessageEdit Change) : ClientCommand;
+
+    /// <summary>Somebody reacted to a message.</summary>
+    /// <param name="Reaction">Who, to which, how.</param>
+    public sealed record React(MessageReaction Reaction) : ClientCommand;
+
+    /// <summary>An operator takes a message back.</summary>
+    /// <param name="Withdrawal">Which.</param>
+    public sealed record Withdraw(MessageWithdrawal Withdrawal) : ClientCommand;
+
     /// <summary>The client blocked the bot or came back.</summary>
     /// <param name="Change">The change.</param>
     public sealed record ChangeMembership(MembershipChange Change) : ClientCommand;
 
     /// <summary>An operator accepted the ticket.</summary>
     /// <param name="Assignment">Who, which ticket, and why.</param>
-    public sealed record Assign(AssignOperator Assignment) : ClientCommand;
+    /// <param name="MayHaveTopics">Whether the bot has topics in private chats, as far as is known.</param>
+    public sealed record Assign(AssignOperator Assignment, bool MayHaveTopics = false) : ClientCommand;
 
     /// <summary>Nobody is free.</summary>
     /// <param name="Ticket">The ticket that waits.</param>
@@ -60,7 +73,8 @@ internal abstract record ClientCommand
     /// <summary>A send ended.</summary>
     /// <param name="EntryId">Which outbox entry.</param>
     /// <param name="Outcome">How.</param>
-    public sealed record RecordSend(long EntryId, SendOutcome Outcome) : ClientCommand;
+    /// <param name="Parts">Of an album: how many parts were sent; one may have come in meanwhile.</param>
+    public sealed record RecordSend(long EntryId, SendOutcome Outcome, int Parts = int.MaxValue) : ClientCommand;
 
     /// <summary>The dispatcher has taken a report.</summary>
     /// <param name="OwedId">Which one.</param>

@@ -9,7 +9,7 @@ using static OperatorBot.Grains.Dialogs.ClientEvent;
 namespace OperatorBot.Grains.Dialogs;
 
 /// <summary>The rules of one client's dialog.</summary>
-internal static class ClientDecider
+internal static partial class ClientDecider
 {
     /// <summary>Messages that may wait for an operator.</summary>
     public const int MaxKept = 100;
@@ -38,7 +38,7 @@ internal static class ClientDecider
         List<ClientEvent> events =
         [
             .. isNewNumbering ? ImmutableArray.Create<ClientEvent>(new NumberingRestarted()) : [],
-            new ClientWrote(message.From, command.Language, message.MessageId, message.Date, flood),
+            new ClientWrote(message.From, command.Language, message.MessageId, message.Date, flood, message.ThreadId),
         ];
         if (flood is { Refused: > 0 })
             return new([.. events, .. FloodBegan(state, command, flood)], ReceiveOutcome.Accepted);
@@ -54,8 +54,8 @@ internal static class ClientDecider
                 break;
 
             case DialogPhase.Active active:
-                events.Add(new Posted(active.OperatorId, new Parcel.Relay(message.From.Id, message.MessageId)));
-                sendFirst = MaySendFirst(state, active.OperatorId, message.Redelivered);
+                events.AddRange(Pass(state, active.OperatorId, message, text: null, command.Now));
+                sendFirst = MaySendFirst(state, active.OperatorId, message);
                 break;
 
             case DialogPhase.Waiting when state.Kept.Count >= MaxKept:
@@ -68,12 +68,12 @@ internal static class ClientDecider
                 break;
 
             case DialogPhase.Waiting:
-                events.Add(new MessageKept(message.MessageId));
+                events.Add(Keep(message));
                 break;
 
             default:
                 events.Add(new WaitStarted(command.Now));
-                events.Add(new MessageKept(message.MessageId));
+                events.Add(Keep(message));
                 events.Add(new ReportOwed(new OwedReport(default, state.Ticket + 1, IsOver: false)));
                 break;
         }
@@ -105,7 +105,11 @@ internal static class ClientDecider
             return Reply(DeliverOutcome.Unsure);
 
         var wrote = new OperatorWrote(
-            operatorId, message.MessageId, message.Date, ByPress: command.Message.Rule == TargetRule.Press);
+            operatorId,
+            message.MessageId,
+            message.Date,
+            ByPress: command.Message.Rule == TargetRule.Press,
+            message.Details?.AlbumId);
         if (state.Outbox.CountFor(client.Id) >= MaxUnsent
             || state.Outbox.TextFor(client.Id) + (command.Message.Text?.Length ?? 0) > MaxUnsentText)
             return new(
@@ -113,9 +117,14 @@ internal static class ClientDecider
                 DeliverOutcome.Accepted);
 
         return new(
-            [wrote, new Posted(client.Id, new Parcel.Relay(operatorId, message.MessageId, command.Message.Text))],
+            [
+                wrote,
+                .. command.Message.Parts is { Length: > 1 } parts
+                    ? [new Posted(client.Id, new Parcel.Album(operatorId, message.Details?.AlbumId ?? string.Empty, parts))]
+                    : Pass(state, client.Id, message, command.Message.Text, command.Now),
+            ],
             DeliverOutcome.Accepted,
-            MaySendFirst(state, client.Id, message.Redelivered));
+            MaySendFirst(state, client.Id, message));
     }
 
     /// <summary>An operator who accepted the ticket gets the client: the notice, then everything kept, in order.</summary>
@@ -133,8 +142,9 @@ internal static class ClientDecider
         return new(
             [
                 new OperatorAssigned(assignment, command.Now),
+                .. ShowTopic(state, assignment, client, command.MayHaveTopics),
                 new Posted(assignment.OperatorId, new Parcel.Tell(notice, assignment.OperatorLanguage)),
-                .. state.Kept.Select(id => new Posted(assignment.OperatorId, new Parcel.Relay(client.Id, id))),
+                .. PassKept(state, assignment.OperatorId, client.Id, command.Now),
                 new Posted(client.Id, new Parcel.Tell(new Notice.OperatorJoined(), state.Language)),
             ],
             AssignOutcome.Assigned);
@@ -211,37 +221,22 @@ internal static class ClientDecider
         || state.Pressed.Contains(new SourceMessage(operatorId, messageId))
         || IsToBeSent(state, operatorId, messageId);
 
+    /// <summary>What the client's dialog is to a topic, or an album, of an operator's chat.</summary>
+    public static PlaceStanding StandingOf(ClientState state, long operatorId, int? threadId, string? albumId)
+    {
+        if (albumId is not null && state.LastFromOperators.Exists(mark => mark.OperatorId == operatorId && mark.AlbumId == albumId))
+            return PlaceStanding.Album;
+        return threadId is not null && state.Topics.Exists(topic => topic.OperatorId == operatorId && topic.ThreadId == threadId)
+            ? PlaceStanding.Topic
+            : PlaceStanding.Unknown;
+    }
+
     /// <summary>What became of a ticket that an operator accepted.</summary>
     public static TicketStanding StandingOf(ClientState state, long operatorId, long ticket)
     {
         if (Holds(state, operatorId, ticket))
             return TicketStanding.Yours;
         return state.Phase is DialogPhase.Waiting && state.Ticket == ticket ? TicketStanding.Waiting : TicketStanding.Over;
-    }
-
-    /// <summary>A send ended.</summary>
-    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.RecordSend command)
-    {
-        if (state.Outbox.Find(command.EntryId) is not { } entry)
-            return Reply(false);
-
-        return new(
-            command.Outcome switch
-            {
-                SendOutcome.Sent sent => [new SendClosed(entry.Id), .. Arrived(state, entry, sent.MessageId)],
-                SendOutcome.Refused { Reason: RefusalReason.NotModified } => [new SendClosed(entry.Id)],
-                SendOutcome.Refused { Reason: RefusalReason.TooManyRequests } refused =>
-                    [new SendPostponed(entry.Id, command.Now, command.Now + (refused.RetryAfter ?? RetryPolicy.Pause(1)), entry.Attempts)],
-                SendOutcome.Refused { Reason: RefusalReason.Unreachable } => Unreachable(state, entry, command.Now),
-                SendOutcome.Refused { Reason: RefusalReason.CannotBeCopied or RefusalReason.Rejected } refused =>
-                    [new SendClosed(entry.Id), .. TellWriter(state, entry, refused.Reason)],
-                _ =>
-                [
-                    new SendPostponed(
-                        entry.Id, command.Now, command.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
-                ],
-            },
-            Reply: true);
     }
 
     /// <summary>The dispatcher has taken a report.</summary>
@@ -264,86 +259,6 @@ internal static class ClientDecider
             Reply: true);
     }
 
-    /// <summary>The state after an event.</summary>
-    public static ClientState Evolve(ClientState state, ClientEvent happened) => happened switch
-    {
-        ClientWrote wrote => state with
-        {
-            Person = wrote.Person,
-            Language = wrote.Language,
-            LastFromClient = wrote.MessageId,
-            LastFromClientAt = wrote.Date,
-            Flood = wrote.Flood,
-            LastRefusedAsOperator = 0,
-        },
-        OperatorWrote { ByPress: true } wrote => state with
-        {
-            Pressed = Bounded.Append(state.Pressed, new SourceMessage(wrote.OperatorId, wrote.MessageId), max: 32),
-            LastFromOperatorAt = wrote.Date,
-        },
-        OperatorWrote wrote => state with
-        {
-            LastFromOperators = Bounded.Append(
-                state.LastFromOperators.RemoveAll(mark => mark.OperatorId == wrote.OperatorId),
-                new OperatorWatermark(wrote.OperatorId, wrote.MessageId, wrote.Date),
-                max: 4),
-            LastFromOperatorAt = wrote.Date,
-        },
-        UpdateTaken taken => state with { Updates = Bounded.Append(state.Updates, taken.UpdateId, max: 16) },
-        NumberingRestarted => state with { Pairs = [], OlderPairs = [], Pressed = [], Updates = [] },
-        ClientGreeted => state with { Greeted = true },
-        WaitStarted started => state with
-        {
-            Phase = new DialogPhase.Waiting(started.Since),
-            Ticket = state.Ticket + 1,
-            ToldKeptFull = false,
-        },
-        MessageKept kept => state with { Kept = state.Kept.Add(kept.MessageId) },
-        KeptFullTold => state with { ToldKeptFull = true },
-        PositionTold when state.Phase is DialogPhase.Waiting waiting =>
-            state with { Phase = waiting with { PositionTold = true } },
-        OperatorAssigned assigned => state with
-        {
-            Phase = new DialogPhase.Active(
-                assigned.Assignment.OperatorId, assigned.Assignment.OperatorLanguage, assigned.At),
-            Kept = [],
-            LastAssignment = new PastAssignment(
-                assigned.Assignment.OperatorId, assigned.Assignment.Ticket, assigned.Assignment.Why),
-        },
-        DialogClosed => state with { Phase = new DialogPhase.Idle(), Kept = [] },
-        ClientHandedBack back => HandedBack(state, back),
-        WriterIsOperator => state with
-        {
-            Phase = new DialogPhase.Idle(),
-            Kept = [],
-            LastRefusedAsOperator = state.LastFromClient,
-        },
-        RoleChanged changed => state with
-        {
-            IsOperator = changed.IsOperator,
-            LastFromClient = changed.MessageId,
-            LastFromClientAt = changed.Date,
-            LastRefusedAsOperator = 0,
-        },
-        Posted posted => state with { Outbox = state.Outbox.Add(posted.ChatId, posted.Parcel) },
-        SendClosed closed => state with { Outbox = state.Outbox.Remove(closed.EntryId) },
-        SendPostponed postponed => state with
-        {
-            Outbox = state.Outbox.Postpone(postponed.EntryId, postponed.At, postponed.NotBefore, postponed.Attempts),
-        },
-        LaneDropped dropped => state with { Outbox = state.Outbox.RemoveAll(entry => entry.ChatId == dropped.ChatId) },
-        MessagesPaired paired => MessageMap.Add(state, paired.Pair),
-        NoticeShown shown when state.Phase is DialogPhase.Active active && active.OperatorId == shown.OperatorId =>
-            state with { Phase = active with { NoticeId = shown.MessageId } },
-        ReportOwed owed => state with
-        {
-            Owed = state.Owed.Add(owed.Report with { Id = state.NextOwedId }),
-            NextOwedId = state.NextOwedId + 1,
-        },
-        ReportTaken taken => state with { Owed = state.Owed.RemoveAll(owed => owed.Id == taken.OwedId) },
-        _ => state,
-    };
-
     private static Decision<ClientEvent, TReply> Reply<TReply>(TReply reply) => new([], reply);
 
     private static bool Holds(ClientState state, long operatorId, long ticket) =>
@@ -360,12 +275,66 @@ internal static class ClientDecider
                     && newest.MessageId >= messageId && newest.Date >= message.Date);
     }
 
-    private static bool IsToBeSent(ClientState state, long operatorId, int messageId) => state.Outbox.Entries.Exists(entry =>
-        entry.Parcel is Parcel.Relay relay && relay.FromChatId == operatorId && relay.MessageId == messageId);
+    private static bool IsToBeSent(ClientState state, long operatorId, int messageId) =>
+        state.Outbox.Carrying(operatorId, messageId) is not null;
 
-    // A send in flight is not in the store: only where nothing else waits for that chat, and no repeat is possible.
-    private static bool MaySendFirst(ClientState state, long chatId, bool redelivered) =>
-        !redelivered && state.Owed.IsEmpty && state.Outbox.CountFor(chatId) == 0;
+    // A send in flight is not in the store: only where nothing else waits for that chat, and no repeat is possible. A part of an
+    // album waits for the others.
+    private static bool MaySendFirst(ClientState state, long chatId, TelegramMessage message) =>
+        message is { Redelivered: false, Details: not { AlbumId: not null } }
+        && state.Owed.IsEmpty && state.Outbox.CountFor(chatId) == 0;
+
+    // In order behind what waits already; a part of an album joins the others.
+    private static ImmutableArray<ClientEvent> Pass(
+        ClientState state, long chatId, TelegramMessage message, string? text, DateTimeOffset now)
+    {
+        var (from, id) = (message.From.Id, message.MessageId);
+        var gathering = state.Outbox.LastFor(chatId) is { Parcel: Parcel.Album album } last && last.NotBefore > now
+            && album.FromChatId == from ? last : null;
+        if (message.Details?.AlbumId is { } albumId)
+        {
+            if (gathering is { Parcel: Parcel.Album same } && same.AlbumId == albumId)
+                return [new AlbumGrew(gathering.Id, id, now)];
+
+            return [.. Complete(), new AlbumBegun(chatId, new Parcel.Album(from, albumId, [id], message.ReplyTo), now)];
+        }
+
+        return [.. Complete(), new Posted(chatId, new Parcel.Relay(from, id, text, message.ReplyTo, message.Details))];
+
+        ImmutableArray<ClientEvent> Complete() => gathering is null ? [] : [new AlbumCompleted(gathering.Id)];
+    }
+
+    private static MessageKept Keep(TelegramMessage message) => new(
+        message.MessageId,
+        message is { ReplyTo: null, Details: null }
+            ? null
+            : new KeptDetail(message.MessageId, message.ReplyTo, message.Details));
+
+    // Parts of one album become one again. Where it is what the client wrote last, more parts may be on their way.
+    private static IEnumerable<ClientEvent> PassKept(ClientState state, long operatorId, long clientId, DateTimeOffset now)
+    {
+        Parcel.Album? album = null;
+        foreach (var id in state.Kept)
+        {
+            var detail = state.KeptDetails.Find(kept => kept.MessageId == id);
+            if (album is not null && album.AlbumId == detail?.Details?.AlbumId && album.Parts.Length < Parcel.Album.MaxParts)
+            {
+                album = album with { Parts = album.Parts.Add(id) };
+                continue;
+            }
+
+            if (album is not null)
+                yield return new Posted(operatorId, album);
+            album = detail?.Details?.AlbumId is { } albumId ? new Parcel.Album(clientId, albumId, [id], detail.ReplyTo) : null;
+            if (album is null)
+                yield return new Posted(operatorId, new Parcel.Relay(clientId, id, null, detail?.ReplyTo, detail?.Details));
+        }
+
+        if (album is { Parts.Length: < Parcel.Album.MaxParts })
+            yield return new AlbumBegun(operatorId, album, now);
+        else if (album is not null)
+            yield return new Posted(operatorId, album);
+    }
 
     private static void Greet(List<ClientEvent> events, long clientId, string language)
     {
@@ -439,6 +408,9 @@ internal static class ClientDecider
             yield return new Posted(
                 active.OperatorId, new Parcel.Tell(new Notice.DialogOver(client, reason), active.OperatorLanguage));
 
+        if (active is not null)
+            foreach (var shown in EndTopic(state, active.OperatorId))
+                yield return shown;
         yield return new DialogClosed();
         yield return new ReportOwed(new OwedReport(default, state.Ticket, IsOver: true, active?.OperatorId));
     }
@@ -447,79 +419,8 @@ internal static class ClientDecider
         ClientState state, long operatorId, DateTimeOffset now, bool unreachable = false) =>
     [
         new ClientHandedBack(operatorId, now),
+        .. EndTopic(state, operatorId),
         new ReportOwed(new OwedReport(
             default, state.Ticket, IsOver: true, operatorId, NewTicket: state.Ticket + 1, unreachable)),
     ];
-
-    // While only waiting, what is left for that operator belongs to an earlier dialog, and goes where it was meant to go.
-    private static ClientState HandedBack(ClientState state, ClientHandedBack back)
-    {
-        var waiting = state.Phase as DialogPhase.Waiting;
-        var unsent = waiting is null
-            ? state.Outbox.Entries.FindAll(entry => entry.ChatId == back.OperatorId
-                && entry.Parcel is Parcel.Relay relay && relay.FromChatId == state.Person?.Id)
-            : [];
-        return state with
-        {
-            Phase = new DialogPhase.Waiting(waiting?.Since ?? back.At),
-            Ticket = state.Ticket + 1,
-            Kept = [.. unsent.Select(entry => ((Parcel.Relay)entry.Parcel).MessageId), .. state.Kept],
-            ToldKeptFull = false,
-            Outbox = state.Outbox.RemoveAll(unsent.Contains),
-        };
-    }
-
-    private static ImmutableArray<ClientEvent> Unreachable(ClientState state, OutboxEntry entry, DateTimeOffset now)
-    {
-        if (entry.ChatId == state.Person?.Id)
-            return [.. ClientUnreachable(state, entry.ChatId), new LaneDropped(entry.ChatId)];
-
-        if (state.Phase is not DialogPhase.Active active || active.OperatorId != entry.ChatId)
-            return [new LaneDropped(entry.ChatId)];
-
-        return [.. HandBack(state, active.OperatorId, now, unreachable: true), new LaneDropped(active.OperatorId)];
-    }
-
-    private static IEnumerable<ClientEvent> ClientUnreachable(ClientState state, long clientId) =>
-        state.Phase is DialogPhase.Idle
-            ? []
-            : [new LaneDropped(clientId), .. Close(state, DialogOverReason.ClientUnreachable)];
-
-    private static IEnumerable<ClientEvent> Arrived(ClientState state, OutboxEntry entry, int? messageId)
-    {
-        if (messageId is not { } id)
-            yield break;
-
-        switch (entry.Parcel)
-        {
-            case Parcel.Relay relay when relay.FromChatId == state.Person?.Id:
-                yield return new MessagesPaired(new MessagePair(entry.ChatId, id, relay.MessageId));
-                break;
-
-            case Parcel.Relay relay:
-                yield return new MessagesPaired(new MessagePair(relay.FromChatId, relay.MessageId, id));
-                break;
-
-            case Parcel.Tell { Notice: Notice.NewDialog notice }:
-                yield return new MessagesPaired(new MessagePair(entry.ChatId, id, InClientChat: 0));
-                if (notice.Ticket == state.Ticket)
-                    yield return new NoticeShown(entry.ChatId, id);
-                break;
-        }
-    }
-
-    private static IEnumerable<ClientEvent> TellWriter(ClientState state, OutboxEntry entry, RefusalReason reason)
-    {
-        if (entry.Parcel is not Parcel.Relay relay)
-            yield break;
-
-        var language = relay.FromChatId == state.Person?.Id
-            ? state.Language
-            : (state.Phase as DialogPhase.Active)?.OperatorLanguage ?? state.Language;
-        yield return Refuse(
-            relay.FromChatId,
-            relay.MessageId,
-            reason == RefusalReason.CannotBeCopied ? NotDeliveredReason.CannotBeCopied : NotDeliveredReason.Rejected,
-            language);
-    }
 }

@@ -1,6 +1,7 @@
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Texts;
 
 namespace OperatorBot.Grains.Dialogs;
 
@@ -13,7 +14,8 @@ internal abstract record ClientEvent
 
     /// <summary>A message of the client was taken.</summary>
     public sealed record ClientWrote(
-        Person Person, string Language, int MessageId, DateTimeOffset Date, Flood? Flood = null) : ClientEvent;
+        Person Person, string Language, int MessageId, DateTimeOffset Date, Flood? Flood = null, int? ThreadId = null)
+        : ClientEvent;
 
     /// <summary>
     /// A later message has a lower number: it comes from another bot's, or another server's, numbering, and what is remembered
@@ -22,9 +24,13 @@ internal abstract record ClientEvent
     public sealed record NumberingRestarted : ClientEvent;
 
     /// <summary>A message of an operator was taken.</summary>
-    public sealed record OperatorWrote(long OperatorId, int MessageId, DateTimeOffset Date, bool ByPress) : ClientEvent;
+    public sealed record OperatorWrote(
+        long OperatorId, int MessageId, DateTimeOffset Date, bool ByPress, string? AlbumId = null) : ClientEvent;
 
-    /// <summary>A membership update was taken.</summary>
+    /// <summary>A command of an operator was taken that is no word to the client.</summary>
+    public sealed record OperatorCommanded(long OperatorId, int MessageId, DateTimeOffset Date) : ClientEvent;
+
+    /// <summary>A membership, an edit or a reaction was taken.</summary>
     public sealed record UpdateTaken(int UpdateId) : ClientEvent;
 
     /// <summary>The client was greeted.</summary>
@@ -34,7 +40,10 @@ internal abstract record ClientEvent
     public sealed record WaitStarted(DateTimeOffset Since) : ClientEvent;
 
     /// <summary>A message waits for an operator.</summary>
-    public sealed record MessageKept(int MessageId) : ClientEvent;
+    public sealed record MessageKept(int MessageId, KeptDetail? Detail = null) : ClientEvent;
+
+    /// <summary>A live location that waits for an operator is elsewhere now.</summary>
+    public sealed record KeptLocationMoved(int MessageId, LiveLocation Live) : ClientEvent;
 
     /// <summary>No more messages are kept, and the client knows.</summary>
     public sealed record KeptFullTold : ClientEvent;
@@ -62,6 +71,42 @@ internal abstract record ClientEvent
 
     /// <summary>Something is to be sent.</summary>
     public sealed record Posted(long ChatId, Parcel Parcel) : ClientEvent;
+
+    /// <summary>Something is to be sent before something else that waits already.</summary>
+    public sealed record PostedBefore(long EntryId, long ChatId, Parcel Parcel) : ClientEvent;
+
+    /// <summary>An album begins; it is sent when no further part comes for a while.</summary>
+    public sealed record AlbumBegun(long ChatId, Parcel.Album Album, DateTimeOffset At) : ClientEvent;
+
+    /// <summary>A part joins an album that is not sent yet.</summary>
+    public sealed record AlbumGrew(long EntryId, int MessageId, DateTimeOffset At) : ClientEvent;
+
+    /// <summary>No further part of an album comes: it is sent now.</summary>
+    public sealed record AlbumCompleted(long EntryId) : ClientEvent;
+
+    /// <summary>That many parts of an album are dealt with; the others are still to be sent.</summary>
+    public sealed record AlbumPartsDone(long EntryId, int Count) : ClientEvent;
+
+    /// <summary>What waits to be sent is something else now.</summary>
+    public sealed record ParcelChanged(long EntryId, Parcel Parcel) : ClientEvent;
+
+    /// <summary>The writer is told that a message is not delivered yet.</summary>
+    public sealed record DelayTold(long EntryId, SourceMessage Message) : ClientEvent;
+
+    /// <summary>The writer sees so.</summary>
+    public sealed record DelayShown(SourceMessage Message, int NoticeId) : ClientEvent;
+
+    /// <summary>The message is dealt with; null: and the writer knows.</summary>
+    public sealed record DelaySettled(SourceMessage Message, Notice? Outcome) : ClientEvent;
+
+    /// <summary>The writer is told that an edit cannot be passed on.</summary>
+    public sealed record UneditableTold(SourceMessage Message) : ClientEvent;
+
+    /// <summary>The topic in which the client wrote is gone.</summary>
+    public sealed record ClientThreadLost : ClientEvent;
+
+    /// <summary>The client has, or has no, topic in an operator's chat.</summary>
+    public sealed record TopicSet(OperatorTopic Topic) : ClientEvent;
 
     /// <summary>A send is done, or given up.</summary>
     public sealed record SendClosed(long EntryId) : ClientEvent;

@@ -21,6 +21,8 @@ internal sealed partial class ClientGrain(
     ILogger<ClientGrain> logger)
     : DebtorGrain<ClientState>(metrics, time, logger), IClientGrain
 {
+    private static readonly TimeSpan SpeakerPatience = TimeSpan.FromMilliseconds(200);
+
     private bool _writerWaits;
 
     public async Task<ReceiveOutcome> ReceiveAsync(ClientMessage message)
@@ -58,11 +60,20 @@ internal sealed partial class ClientGrain(
     public Task<DeliverOutcome> DeliverAsync(OperatorMessage message) =>
         RunAsync(ClientDecider.Decide(State, new ClientCommand.Deliver(message) { Now = Now }));
 
+    public Task<ReceiveOutcome> EditAsync(MessageEdit edit) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.Edit(edit) { Now = Now }));
+
+    public Task<ReceiveOutcome> ReactAsync(MessageReaction reaction) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.React(reaction) { Now = Now }));
+
+    public Task WithdrawAsync(MessageWithdrawal withdrawal) =>
+        RunAsync(ClientDecider.Decide(State, new ClientCommand.Withdraw(withdrawal) { Now = Now }));
+
     public async Task<AssignOutcome> AssignAsync(AssignOperator assignment)
     {
         await CatchUpAsync(assignment.Ticket);
         var waiting = State.Phase as DialogPhase.Waiting;
-        var outcome = await RunAsync(ClientDecider.Decide(State, new ClientCommand.Assign(assignment) { Now = Now }));
+        var outcome = await RunAsync(ClientDecider.Decide(State, new ClientCommand.Assign(assignment, sender.MayHaveTopics) { Now = Now }));
         if (waiting is not null && outcome == AssignOutcome.Assigned)
             Metrics.RecordWait(Now - waiting.Since);
         LogAssigned(this.GetPrimaryKeyLong(), assignment.Ticket, assignment.OperatorId, outcome);
@@ -99,6 +110,9 @@ internal sealed partial class ClientGrain(
 
     public Task<bool> HoldsAsync(long operatorId, int messageId) =>
         Task.FromResult(ClientDecider.Holds(State, operatorId, messageId));
+
+    public Task<PlaceStanding> AskPlaceAsync(long operatorId, int? threadId, string? albumId) =>
+        Task.FromResult(ClientDecider.StandingOf(State, operatorId, threadId, albumId));
 
     public Task<DialogGlance> GlanceAsync() => Task.FromResult(new DialogGlance
     {
@@ -147,13 +161,36 @@ internal sealed partial class ClientGrain(
 
     private async Task<Payment<ClientState>> SendAsync(OutboxEntry entry)
     {
-        var outcome = await sender.SendAsync(OutgoingCall.Of(entry), CancellationToken.None);
-        if (outcome is SendOutcome.Sent && entry.Parcel is Parcel.Relay relay)
-            Metrics.CountRelayed(toOperator: relay.FromChatId == this.GetPrimaryKeyLong());
+        // As the turn that pays sees it: what is known of the chats may change while the call is under way.
+        var known = State;
+        var showSpeaker = RelayCall.SpeaksAmongOthers(known, entry) && await IsAnotherSpeakerAsync(entry.ChatId);
+        if (showSpeaker && RelayCall.SpeakerLine(known, entry) is { } line)
+            await sender.SendAsync(line, CancellationToken.None);
+
+        var outcome = RelayCall.Of(known, entry, showSpeaker) is { } call
+            ? await sender.SendAsync(call, CancellationToken.None)
+            : new SendOutcome.Refused(RefusalReason.Rejected);
+        var parts = entry.Parcel switch { Parcel.Relay => 1, Parcel.Album album => album.Parts.Length, _ => 0 };
+        if (outcome is SendOutcome.Sent && parts > 0)
+            Metrics.CountRelayed(toOperator: entry.ChatId != this.GetPrimaryKeyLong(), parts);
         if (outcome is not SendOutcome.Sent)
             LogNotSent(this.GetPrimaryKeyLong(), entry.ChatId, entry.Parcel.GetType().Name, outcome.ToString());
         return (current, now) => Apply(
-            current, ClientDecider.Decide(current, new ClientCommand.RecordSend(entry.Id, outcome) { Now = now }));
+            current, ClientDecider.Decide(current, new ClientCommand.RecordSend(entry.Id, outcome, parts) { Now = now }));
+    }
+
+    // Where that cannot be found out, a line too many does no harm.
+    private async Task<bool> IsAnotherSpeakerAsync(long operatorId)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ISpeakerGrain>(operatorId).SpeakAsync(this.GetPrimaryKeyLong())
+                .WaitAsync(SpeakerPatience, Time);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            return true;
+        }
     }
 
     private async Task<Payment<ClientState>> ReportAsync(OwedReport report)

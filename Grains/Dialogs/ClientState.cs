@@ -28,6 +28,9 @@ internal sealed record ClientState
     /// <summary>The messages that wait for an operator, oldest first.</summary>
     public ImmutableList<int> Kept { get; set; } = [];
 
+    /// <summary>Of the kept messages, those that are more than a message to copy.</summary>
+    public ImmutableList<KeptDetail> KeptDetails { get; set; } = [];
+
     /// <summary>Whether the client has been told, in this wait, that no more messages are kept.</summary>
     public bool ToldKeptFull { get; init; }
 
@@ -66,7 +69,7 @@ internal sealed record ClientState
     /// <summary>Operators' messages that came by a press, out of order, newest last.</summary>
     public ImmutableList<SourceMessage> Pressed { get; set; } = [];
 
-    /// <summary>The newest membership updates, newest last.</summary>
+    /// <summary>The newest updates of other kinds (memberships, edits, reactions), newest last.</summary>
     public ImmutableList<int> Updates { get; set; } = [];
 
     /// <summary>The newest message that was refused because its writer is an operator.</summary>
@@ -75,6 +78,18 @@ internal sealed record ClientState
     /// <summary>Whether the person is an operator now: what they write is no client's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOperator { get; init; }
+
+    /// <summary>The topic in which the client last wrote: there the bot writes to them. Null outside of topics.</summary>
+    public int? ThreadId { get; init; }
+
+    /// <summary>The client's topics in operators' chats, newest last.</summary>
+    public ImmutableList<OperatorTopic> Topics { get; set; } = [];
+
+    /// <summary>Messages of operators of which they have been told that they are not delivered yet.</summary>
+    public ImmutableList<ShownDelay> Delays { get; set; } = [];
+
+    /// <summary>The newest messages of which the writer knows that an edit cannot be passed on, newest last.</summary>
+    public ImmutableList<SourceMessage> Uneditable { get; set; } = [];
 
     /// <summary>The last operator and why it was they, or null.</summary>
     public PastAssignment? LastAssignment { get; init; }
@@ -122,7 +137,26 @@ internal sealed record OwedReport(
 /// <param name="OperatorId">Who.</param>
 /// <param name="MessageId">Its id in the operator's chat.</param>
 /// <param name="Date">When Telegram received it.</param>
-internal sealed record OperatorWatermark(long OperatorId, int MessageId, DateTimeOffset Date);
+/// <param name="AlbumId">The album that it is a part of, or null.</param>
+internal sealed record OperatorWatermark(long OperatorId, int MessageId, DateTimeOffset Date, string? AlbumId = null);
+
+/// <summary>What more there is to a kept message.</summary>
+/// <param name="MessageId">The message.</param>
+/// <param name="ReplyTo">The message that it replies to, or null.</param>
+/// <param name="Details">What a copy does not bring along, or null.</param>
+internal sealed record KeptDetail(int MessageId, int? ReplyTo, MessageDetails? Details);
+
+/// <summary>A client's topic in an operator's chat.</summary>
+/// <param name="OperatorId">Whose chat.</param>
+/// <param name="ThreadId">The topic, or null: it is gone, or there is none to be had.</param>
+/// <param name="Recreated">Whether it has been opened anew in this dialog already.</param>
+internal sealed record OperatorTopic(long OperatorId, int? ThreadId, bool Recreated = false);
+
+/// <summary>A word to an operator that a message is not delivered yet.</summary>
+/// <param name="Message">The operator's message.</param>
+/// <param name="NoticeId">The word, or null until it is sent.</param>
+/// <param name="Settled">What it is to be changed into once it is sent, or null while the message waits.</param>
+internal sealed record ShownDelay(SourceMessage Message, int? NoticeId = null, Notice? Settled = null);
 
 /// <summary>A message, by where it stands.</summary>
 /// <param name="ChatId">The chat.</param>

@@ -37,6 +37,31 @@ internal static class MessageMap
         Exists(state, pair =>
             pair.OperatorId == operatorId && pair.InOperatorChat == messageId && pair.InClientChat != 0);
 
-    private static bool Exists(ClientState state, Func<MessagePair, bool> match) =>
-        state.Pairs.Any(match) || state.OlderPairs.Any(match);
+    /// <summary>What the other chat has of a message, or null.</summary>
+    /// <param name="state">The client.</param>
+    /// <param name="chatId">The chat of the message: the client's, or an operator's.</param>
+    /// <param name="messageId">The message there.</param>
+    /// <param name="otherChatId">The other chat.</param>
+    public static int? CounterpartOf(ClientState state, long chatId, int messageId, long otherChatId) =>
+        chatId == state.Person?.Id
+            ? Newest(state, pair => pair.OperatorId == otherChatId && pair.InClientChat == messageId)?.InOperatorChat
+            : Newest(state, pair => pair.OperatorId == chatId && pair.InOperatorChat == messageId && pair.InClientChat != 0)
+                ?.InClientChat;
+
+    /// <summary>The operator whose chat has the newest counterpart of a message of the client's chat, or null.</summary>
+    public static long? OperatorWith(ClientState state, int inClientChat) =>
+        Newest(state, pair => pair.InClientChat == inClientChat)?.OperatorId;
+
+    private static MessagePair? Newest(ClientState state, Func<MessagePair, bool> match)
+    {
+        for (var i = state.Pairs.Length - 1; i >= 0; i--)
+            if (match(state.Pairs[i]))
+                return state.Pairs[i];
+        for (var i = state.OlderPairs.Length - 1; i >= 0; i--)
+            if (match(state.OlderPairs[i]))
+                return state.OlderPairs[i];
+        return null;
+    }
+
+    private static bool Exists(ClientState state, Func<MessagePair, bool> match) => Newest(state, match) is not null;
 }

@@ -186,6 +186,7 @@ internal sealed partial class DispatcherGrain : Grain, IDispatcherGrain
                     Ticket = assign.Ticket,
                     Why = assign.Made.Why,
                     OperatorLanguage = assign.Language,
+                    WithoutTopics = assign.WithoutTopics,
                 });
                 LogAssigned(assign.ClientId, assign.Ticket, assign.Made.OperatorId, outcome);
                 return (Pump.Answered(_state, assign, outcome), true);

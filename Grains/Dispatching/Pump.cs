@@ -37,6 +37,9 @@ internal static class Pump
             if (state.Find(clientId) is { Offer: { } offer, Ticket: { } ticket } entry)
                 Start(offer.Accepted
                     ? new PumpCall.Assign(clientId, ticket, offer, LanguageOf(state, offer.OperatorId))
+                    {
+                        WithoutTopics = state.Roster.GetValueOrDefault(offer.OperatorId)?.Load.WithoutTopics is true,
+                    }
                     : new PumpCall.Offer(clientId, ticket, entry.Name, offer));
 
         foreach (var clientId in state.Suspect)
@@ -180,6 +183,9 @@ internal abstract record PumpCall
     /// <summary>Gives a client the operator who accepted.</summary>
     public sealed record Assign(long ClientId, long Ticket, Dispatching.Offer Made, string Language) : PumpCall
     {
+        /// <summary>Whether the operator wants no topics.</summary>
+        public bool WithoutTopics { get; init; }
+
         public override PumpLane Lane => new(ToOperator: false, ClientId);
     }
 

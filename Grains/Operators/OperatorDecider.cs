@@ -135,6 +135,7 @@ internal static class OperatorDecider
         Load = state.Dialogs.Count,
         LastAssignedAt = state.LastAssignedAt,
         Language = state.Language,
+        WithoutTopics = state.WithoutTopics,
     };
 
     /// <summary>
@@ -162,6 +163,18 @@ internal static class OperatorDecider
         },
         UpdateTaken taken => state with { Updates = Bounded.Append(state.Updates, taken.UpdateId, max: 64) },
         TargetAsked asked => state with { Asked = Bounded.Append(state.Asked, asked.MessageId, max: 64) },
+        AlbumAsked asked => state with
+        {
+            AskedAlbums = state.AskedAlbums.Find(album => album.AlbumId == asked.AlbumId) is { } before
+                ? state.AskedAlbums.Replace(before, before with { Parts = before.Parts.Add(asked.MessageId) })
+                : Bounded.Append(state.AskedAlbums, new AskedAlbum(asked.AlbumId, [asked.MessageId]), max: 8),
+        },
+        AlbumDirected directed => state with
+        {
+            AskedAlbums = state.AskedAlbums.ConvertAll(
+                album => album.AlbumId == directed.AlbumId ? album with { Target = directed.Target } : album),
+        },
+        TopicsSwitched switched => state with { WithoutTopics = !switched.On },
         OperatorRegistered => Revised(state) with
         {
             Registered = true,
@@ -236,7 +249,7 @@ internal static class OperatorDecider
         ];
 
     private static OperatorState WithoutNumbers(OperatorState state) =>
-        state with { Focus = null, LastEndUpdateId = 0, Updates = [], Asked = [] };
+        state with { Focus = null, LastEndUpdateId = 0, Updates = [], Asked = [], AskedAlbums = [] };
 
     private static OperatorState WithErrand(
         OperatorState state, ErrandKind what, DialogKey key, int? messageId = null, DateTimeOffset? date = null) => state with

@@ -36,10 +36,17 @@ internal static class OperatorDesk
                 new UpdateTaken(action.Request.UpdateId),
                 Tell(action, new Notice.BadCommand(malformed.Problem, malformed.Name)),
             ]),
+        OperatorCommand.Edit or OperatorCommand.React => state.Registered
+            ? Outcome(new OperatorOutcome.FindMessage(Candidates(state), action.Request.Message.MessageId, action.Language))
+            : Outcome(new OperatorOutcome.NotRegistered()),
         _ when IsRepeat(state, action.Request.Message) => Done([]),
         OperatorCommand.Register => Register(state, action),
         _ when !state.Registered => Outcome(new OperatorOutcome.NotRegistered()),
+        OperatorCommand.PlainMessage or OperatorCommand.End { ClientId: null } when MustLookAround(state, action.Request) =>
+            Outcome(new OperatorOutcome.FindPlace(Candidates(state))),
         OperatorCommand.PlainMessage => Resolve(state, action.Request),
+        OperatorCommand.Delete when action.Request.Message.ReplyTo is { } id =>
+            Outcome(new OperatorOutcome.FindMessage(Candidates(state), id, action.Language)),
         OperatorCommand.Reply reply => Reply(state, action, reply),
         _ => Done(Carry(state, action).Prepend(Taken(action))),
     };
@@ -53,15 +60,25 @@ internal static class OperatorDesk
         if (state.Asked.Contains(occasion))
             return new([], Reply: false);
 
-        var question = action.Request.Command is OperatorCommand.Reply reply
-            ? new Notice.NotYourClient(reply.ClientId)
-            : Question(state, message.MessageId, action.Reason);
-        return new(
-            [
-                new TargetAsked(occasion),
-                new Posted(message.From.Id, new Parcel.Tell(question, state.Language, message.MessageId)),
-            ],
-            Reply: true);
+        Notice? question = action.Request.Command switch
+        {
+            OperatorCommand.React => null,
+            OperatorCommand.Edit => new Notice.EditNotPassedOn(),
+            OperatorCommand.Delete => new Notice.NotWithdrawn(),
+            OperatorCommand.Reply reply => new Notice.NotYourClient(reply.ClientId),
+            _ => Question(state, message.MessageId, action.Reason),
+        };
+        return question is null
+            ? new([], Reply: false)
+            : new(
+                [
+                    new TargetAsked(occasion),
+                    .. message.Details?.AlbumId is { } albumId && question is Notice.WhichClient
+                        ? ImmutableArray.Create<OperatorEvent>(new AlbumAsked(albumId, message.MessageId))
+                        : [],
+                    new Posted(message.From.Id, new Parcel.Tell(question, state.Language, message.MessageId, message.ThreadId)),
+                ],
+                Reply: true);
     }
 
     private static IEnumerable<OperatorEvent> Carry(OperatorState state, OperatorAction.Handle action) =>
@@ -86,6 +103,13 @@ internal static class OperatorDesk
                     Lines(state, action))),
             ],
             OperatorCommand.End command => End(state, action, command.ClientId),
+            OperatorCommand.Delete => [Tell(action, new Notice.BadCommand(CommandProblem.ReplyMissing, "delete"))],
+            OperatorCommand.SetTopics command =>
+            [
+                new TopicsSwitched(command.On),
+                new ReportOwed(),
+                Tell(action, new Notice.TopicsSwitched(command.On)),
+            ],
             OperatorCommand.Malformed malformed => [Tell(action, new Notice.BadCommand(malformed.Problem, malformed.Name))],
             var other => throw new InvalidOperationException($"No rule for the operator command {other.GetType().Name}."),
         };
@@ -150,7 +174,7 @@ internal static class OperatorDesk
 
     private static IEnumerable<OperatorEvent> End(OperatorState state, OperatorAction.Handle action, long? clientId)
     {
-        if ((clientId ?? state.Focus?.ClientId ?? OnlyDialog(state, action.Request)?.Key.ClientId) is not { } wanted)
+        if ((clientId ?? TopicHolder(action.Request)?.ClientId ?? state.Focus?.ClientId ?? OnlyDialog(state, action.Request)?.Key.ClientId) is not { } wanted)
             return [Tell(action, new Notice.NothingToEnd(Lines(state)))];
 
         return Shown(state, wanted) is { } dialog
@@ -176,12 +200,18 @@ internal static class OperatorDesk
         var data = press.Data;
         var dialog = state.Dialogs.Find(held => !held.Closing && held.Key == new DialogKey(data.ClientId, data.Ticket));
         var isRepeat = state.Updates.Contains(request.UpdateId);
+        var album = state.AskedAlbums.Find(asked => asked.Parts[0] == data.MessageId);
         if (data.Action == ButtonAction.Deliver && dialog is not null)
             return new(
                 isRepeat
                     ? []
-                    : [.. Pressed(new Notice.SentTo(dialog.Name)), Retell(new Notice.SentTo(dialog.Name))],
-                new OperatorOutcome.Deliver(dialog.Key, TargetRule.Press, data.MessageId, Text: null));
+                    :
+                    [
+                        .. Pressed(new Notice.SentTo(dialog.Name)),
+                        Retell(new Notice.SentTo(dialog.Name)),
+                        .. album is null ? ImmutableArray<OperatorEvent>.Empty : [new AlbumDirected(album.AlbumId, dialog.Key)],
+                    ],
+                new OperatorOutcome.Deliver(dialog.Key, TargetRule.Press, data.MessageId, Text: null) { Parts = album?.Parts });
 
         return Once(isRepeat, () => data.Action switch
         {
@@ -219,17 +249,26 @@ internal static class OperatorDesk
             new(request.Message.From.Id, new Parcel.Retell(request.Message.MessageId, notice, action.Language));
     }
 
-    // Where a message goes: the dialog that it replies to, else the focus, else the only dialog; the last two only if they
-    // held when it was written. Telegram numbers updates as it receives them, so the operator's own acts are in order;
+    // Where a message goes: the dialog whose topic it stands in, else the one that it replies to, else the focus, else the only
+    // dialog; the last two only if they held when it was written. Telegram numbers updates as it receives them, so the operator's own acts are in order;
     // what happened without the operator's doing is compared by time.
     private static Outcome Resolve(OperatorState state, OperatorRequest request)
     {
         var message = request.Message;
         if (state.Asked.Contains(message.MessageId))
             return Done([]);
+        if (AskedAlbum(state, message) is { } album)
+            return album.Target is { } chosen
+                ? Outcome(new OperatorOutcome.Deliver(chosen, TargetRule.Press, message.MessageId, Text: null))
+                : Done(album.Parts.Contains(message.MessageId) ? [] : [new AlbumAsked(album.AlbumId, message.MessageId)]);
+        if (request.Place is { Holder: { } holder, Standing: PlaceStanding.Album or PlaceStanding.Topic } place)
+            return Outcome(new OperatorOutcome.Deliver(
+                holder, place.Standing == PlaceStanding.Album ? TargetRule.Album : TargetRule.Topic, message.MessageId, Text: null));
         if (message.ReplyTo is not null)
             return Outcome(new OperatorOutcome.FindReply(Candidates(state)));
 
+        if (message.ThreadId is not null)
+            return Ask(UndeliverableReason.TopicUnknown);
         if (state.Focus is { } focus && Shown(state, focus.ClientId) is { } focused)
             return UpdateOrder.IsAfter(request.UpdateId, focus.SinceUpdateId)
                 ? Outcome(new OperatorOutcome.Deliver(focused.Key, TargetRule.Focus, message.MessageId, Text: null))
@@ -249,6 +288,17 @@ internal static class OperatorDesk
             return Done(asked.Events);
         }
     }
+
+    // A topic may be a dialog's; and a part of an album goes where the others went, whatever has changed meanwhile.
+    private static bool MustLookAround(OperatorState state, OperatorRequest request) =>
+        request is { Place: null, Message: { ThreadId: not null } or { Details.AlbumId: not null } }
+        && AskedAlbum(state, request.Message) is null;
+
+    private static AskedAlbum? AskedAlbum(OperatorState state, TelegramMessage message) =>
+        message.Details?.AlbumId is { } albumId ? state.AskedAlbums.Find(asked => asked.AlbumId == albumId) : null;
+
+    private static DialogKey? TopicHolder(OperatorRequest request) =>
+        request.Place is { Standing: PlaceStanding.Topic, Holder: { } holder } ? holder : null;
 
     private static HeldDialog? OnlyDialog(OperatorState state, OperatorRequest request)
     {
@@ -300,8 +350,10 @@ internal static class OperatorDesk
 
     private static int Seconds(TimeSpan span) => (int)Math.Max(0, span.TotalSeconds);
 
-    private static Posted Tell(OperatorAction.Handle action, Notice notice) =>
-        new(action.Request.Message.From.Id, new Parcel.Tell(notice, action.Language));
+    // Where the command was written.
+    private static Posted Tell(OperatorAction.Handle action, Notice notice) => new(
+        action.Request.Message.From.Id,
+        new Parcel.Tell(notice, action.Language, ThreadId: action.Request.Message.ThreadId));
 
     // A chat's messages come one after the other, so whatever is not above the newest command was dealt with before it,
     // whoever the writer was to the bot then. Numbers and dates rise together: a later message with a lower number is no repeat, but of another numbering.

@@ -23,6 +23,15 @@ internal abstract record OperatorEvent
     /// <summary>The operator was asked where a message should go.</summary>
     public sealed record TargetAsked(int MessageId) : OperatorEvent;
 
+    /// <summary>A part of an album fitted no dialog; the operator is asked once for all of them.</summary>
+    public sealed record AlbumAsked(string AlbumId, int MessageId) : OperatorEvent;
+
+    /// <summary>The operator has said where an album goes.</summary>
+    public sealed record AlbumDirected(string AlbumId, DialogKey Target) : OperatorEvent;
+
+    /// <summary>New dialogs get a topic of their own, or do not.</summary>
+    public sealed record TopicsSwitched(bool On) : OperatorEvent;
+
     /// <summary>They are an operator now, offline.</summary>
     public sealed record OperatorRegistered : OperatorEvent;
 

@@ -36,7 +36,7 @@ internal sealed partial class OperatorGrain(
                 ? await GlanceAsync()
                 : new Dictionary<long, DialogGlance>(),
         }));
-        if (request.Command is not OperatorCommand.PlainMessage)
+        if (request.Command is not (OperatorCommand.PlainMessage or OperatorCommand.Edit or OperatorCommand.React))
             LogHandled(this.GetPrimaryKeyLong(), request.Command.GetType().Name, State.Registered, State.Status);
 
         // A gateway with an old roster takes what this chat brings next to the wrong grain, which must know by then.

@@ -66,6 +66,12 @@ internal sealed record OperatorState
     /// <summary>The newest messages that fitted no dialog and about which the operator was asked, newest last.</summary>
     public ImmutableList<int> Asked { get; set; } = [];
 
+    /// <summary>Albums among them, newest last.</summary>
+    public ImmutableList<AskedAlbum> AskedAlbums { get; set; } = [];
+
+    /// <summary>Whether the operator wants all dialogs in one place, where each could have a topic of its own.</summary>
+    public bool WithoutTopics { get; init; }
+
     /// <summary>When a wrong secret was given, within the last ten minutes.</summary>
     public ImmutableList<DateTimeOffset> WrongSecrets { get; set; } = [];
 
@@ -94,6 +100,12 @@ internal sealed record HeldDialog
     /// <summary>Whether the operator is done with it: no longer shown, still counted until released.</summary>
     public bool Closing { get; init; }
 }
+
+/// <summary>An album that fitted no dialog.</summary>
+/// <param name="AlbumId">Telegram's id of it.</param>
+/// <param name="Parts">Its messages so far; the question is about the first.</param>
+/// <param name="Target">Where the operator said that it goes, or null.</param>
+internal sealed record AskedAlbum(string AlbumId, ImmutableArray<int> Parts, DialogKey? Target = null);
 
 /// <summary>The focused client.</summary>
 /// <param name="ClientId">Who.</param>

@@ -8,4 +8,7 @@ public interface IMessageSender
     /// <c>retry_after</c>, it makes none and answers <see cref="RefusalReason.TooManyRequests"/> with the rest of the pause.
     /// </summary>
     Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken);
+
+    /// <summary>False where the bot is known to have no topics in private chats, so that none need be asked for.</summary>
+    bool MayHaveTopics { get; }
 }

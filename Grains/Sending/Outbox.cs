@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Texts;
 
 namespace OperatorBot.Grains.Sending;
@@ -18,11 +20,21 @@ internal sealed record Outbox
     public bool IsEmpty => Entries.IsEmpty;
 
     /// <summary>Puts an entry behind all others.</summary>
-    public Outbox Add(long chatId, Parcel parcel) => this with
+    public Outbox Add(long chatId, Parcel parcel) => Insert(Entries.Count, new OutboxEntry { Id = NextId, ChatId = chatId, Parcel = parcel });
+
+    /// <summary>Puts an entry right before another one; behind all others where that one is gone.</summary>
+    public Outbox AddBefore(long id, long chatId, Parcel parcel)
     {
-        Entries = Entries.Add(new OutboxEntry { Id = NextId, ChatId = chatId, Parcel = parcel }),
-        NextId = NextId + 1,
-    };
+        var index = Entries.FindIndex(entry => entry.Id == id);
+        return Insert(index < 0 ? Entries.Count : index, new OutboxEntry { Id = NextId, ChatId = chatId, Parcel = parcel });
+    }
+
+    /// <summary>Puts something else into an entry's place.</summary>
+    public Outbox Replace(long id, Func<OutboxEntry, OutboxEntry> change)
+    {
+        var index = Entries.FindIndex(entry => entry.Id == id);
+        return index < 0 ? this : this with { Entries = Entries.SetItem(index, change(Entries[index])) };
+    }
 
     /// <summary>The entry with that id, or null.</summary>
     public OutboxEntry? Find(long id) => Entries.Find(entry => entry.Id == id);
@@ -34,17 +46,8 @@ internal sealed record Outbox
     public Outbox RemoveAll(Predicate<OutboxEntry> match) => this with { Entries = Entries.RemoveAll(match) };
 
     /// <summary>Puts an entry off.</summary>
-    public Outbox Postpone(long id, DateTimeOffset at, DateTimeOffset notBefore, int attempts)
-    {
-        var index = Entries.FindIndex(entry => entry.Id == id);
-        return index < 0
-            ? this
-            : this with
-            {
-                Entries = Entries.SetItem(
-                    index, Entries[index] with { PostponedAt = at, NotBefore = notBefore, Attempts = attempts }),
-            };
-    }
+    public Outbox Postpone(long id, DateTimeOffset at, DateTimeOffset notBefore, int attempts) => Replace(
+        id, entry => entry with { PostponedAt = at, NotBefore = notBefore, Attempts = attempts });
 
     /// <summary>The first entry for each addressee: the only ones that may be sent now.</summary>
     public IEnumerable<OutboxEntry> Heads()
@@ -59,8 +62,23 @@ internal sealed record Outbox
     public int CountFor(long chatId) => Entries.Count(entry => entry.ChatId == chatId);
 
     /// <summary>How much text, in UTF-16 units, waits for that addressee; copies carry none.</summary>
-    public int TextFor(long chatId) => Entries.Sum(entry =>
-        entry is { Parcel: Parcel.Relay { Text: { } text } } && entry.ChatId == chatId ? text.Length : 0);
+    public int TextFor(long chatId) => Entries.Sum(entry => entry.ChatId == chatId ? entry.Parcel.TextLength : 0);
+
+    /// <summary>The last entry of what is said in that chat, or null.</summary>
+    public OutboxEntry? LastFor(long chatId) => Entries.FindLast(entry => entry.Lane == new Lane(LaneKind.Chat, chatId));
+
+    /// <summary>The entry that carries that message, alone or as a part of an album, or null.</summary>
+    public OutboxEntry? Carrying(long fromChatId, int messageId) => Entries.Find(entry => entry.Parcel switch
+    {
+        Parcel.Relay relay => relay.FromChatId == fromChatId && relay.MessageId == messageId,
+        Parcel.Album album => album.FromChatId == fromChatId && album.Parts.Contains(messageId),
+        _ => false,
+    });
+
+    /// <summary>Whether the entry cannot have been tried yet: only the first of each lane is.</summary>
+    public bool IsUntried(OutboxEntry entry) => Entries.Find(first => first.Lane == entry.Lane) != entry;
+
+    private Outbox Insert(int index, OutboxEntry entry) => this with { Entries = Entries.Insert(index, entry), NextId = NextId + 1 };
 }
 
 /// <summary>One call to Telegram that is still to be made, or whose outcome is still unknown.</summary>
@@ -83,6 +101,10 @@ internal sealed record OutboxEntry
 
     /// <summary>When that was decided: a clock that was set back since cannot make the wait any longer than it was.</summary>
     public DateTimeOffset? PostponedAt { get; init; }
+
+    /// <summary>Whether its writer has been told that it is not delivered yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DelayTold { get; init; }
 
     /// <summary>How long the wait was to be.</summary>
     [JsonIgnore]
@@ -109,27 +131,89 @@ internal sealed record OutboxEntry
 [JsonDerivedType(typeof(Delete), "delete")]
 [JsonDerivedType(typeof(Answer), "answer")]
 [JsonDerivedType(typeof(Menu), "menu")]
+[JsonDerivedType(typeof(Album), "album")]
+[JsonDerivedType(typeof(Revise), "revise")]
+[JsonDerivedType(typeof(React), "react")]
+[JsonDerivedType(typeof(Withdraw), "withdraw")]
+[JsonDerivedType(typeof(OpenTopic), "open-topic")]
+[JsonDerivedType(typeof(ChangeTopic), "change-topic")]
 internal abstract record Parcel
 {
     private Parcel()
     {
     }
 
+    /// <summary>How much text it carries, in UTF-16 units.</summary>
+    [JsonIgnore]
+    internal virtual int TextLength => 0;
+
     /// <summary>Somebody's message for the other side.</summary>
     /// <param name="FromChatId">The writer's chat.</param>
     /// <param name="MessageId">The message.</param>
     /// <param name="Text">The text to send in place of a copy, or null.</param>
-    public sealed record Relay(long FromChatId, int MessageId, string? Text = null) : Parcel
+    /// <param name="ReplyTo">The message of the writer's chat that it replies to, or null.</param>
+    /// <param name="Details">What a copy does not bring along, or null.</param>
+    public sealed record Relay(
+        long FromChatId, int MessageId, string? Text = null, int? ReplyTo = null, MessageDetails? Details = null) : Parcel
     {
+        internal override int TextLength => Text?.Length ?? 0;
+
         /// <summary>Keeps the text out of logs.</summary>
         public override string ToString() => $"{nameof(Relay)} {{ {FromChatId}, {MessageId} }}";
     }
+
+    /// <summary>Somebody's album for the other side.</summary>
+    /// <param name="FromChatId">The writer's chat.</param>
+    /// <param name="AlbumId">Telegram's id of the album.</param>
+    /// <param name="Parts">Its messages, in order.</param>
+    /// <param name="ReplyTo">The message of the writer's chat that it replies to, or null.</param>
+    public sealed record Album(long FromChatId, string AlbumId, ImmutableArray<int> Parts, int? ReplyTo = null) : Parcel
+    {
+        /// <summary>Parts that one album can have.</summary>
+        internal const int MaxParts = 10;
+
+        /// <summary>For logs.</summary>
+        public override string ToString() => $"{nameof(Album)} {{ {FromChatId}, {string.Join(' ', Parts)} }}";
+    }
+
+    /// <summary>An edit of somebody's message, for what the other side has of it.</summary>
+    /// <param name="FromChatId">The writer's chat.</param>
+    /// <param name="MessageId">The message.</param>
+    /// <param name="Content">What it holds now.</param>
+    public sealed record Revise(long FromChatId, int MessageId, MessageContent Content) : Parcel
+    {
+        internal override int TextLength => (Content.Text?.Length ?? 0) + (Content.Entities?.Length ?? 0);
+    }
+
+    /// <summary>Somebody's reaction to a message, for its counterpart. Tried once: nothing depends on it.</summary>
+    /// <param name="FromChatId">The chat of whoever reacts.</param>
+    /// <param name="MessageId">The message there.</param>
+    /// <param name="Emoji">The emoji, or null for none any more.</param>
+    public sealed record React(long FromChatId, int MessageId, string? Emoji) : Parcel;
+
+    /// <summary>Deletes what the other side has of an operator's message.</summary>
+    /// <param name="FromChatId">The operator's chat.</param>
+    /// <param name="MessageId">The message.</param>
+    /// <param name="CommandId">The operator's command, which is answered.</param>
+    /// <param name="Language">In which language.</param>
+    public sealed record Withdraw(long FromChatId, int MessageId, int CommandId, string Language) : Parcel;
+
+    /// <summary>Opens the topic of a client in the operator's chat.</summary>
+    /// <param name="Name">The client's name.</param>
+    public sealed record OpenTopic(string Name) : Parcel;
+
+    /// <summary>Shows in the name and the icon of a topic whether its dialog goes on.</summary>
+    /// <param name="ThreadId">The topic.</param>
+    /// <param name="Name">The client's name.</param>
+    /// <param name="IsOver">Whether the dialog is over.</param>
+    public sealed record ChangeTopic(int ThreadId, string Name, bool IsOver) : Parcel;
 
     /// <summary>A word of the bot.</summary>
     /// <param name="Notice">What it says.</param>
     /// <param name="Language">In which language.</param>
     /// <param name="ReplyTo">The message that it replies to, or null.</param>
-    public sealed record Tell(Notice Notice, string Language, int? ReplyTo = null) : Parcel;
+    /// <param name="ThreadId">The topic that it belongs to, or null.</param>
+    public sealed record Tell(Notice Notice, string Language, int? ReplyTo = null, int? ThreadId = null) : Parcel;
 
     /// <summary>A word of the bot in place of an earlier one.</summary>
     /// <param name="MessageId">The earlier one.</param>

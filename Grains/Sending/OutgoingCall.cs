@@ -2,21 +2,21 @@ using OperatorBot.Grains.Texts;
 
 namespace OperatorBot.Grains.Sending;
 
-/// <summary>Puts an outbox entry into words and calls.</summary>
+/// <summary>Puts an outbox entry into words and calls. Messages of people: <see cref="Dialogs.RelayCall"/>.</summary>
 internal static class OutgoingCall
 {
     /// <summary>The Bot API call that the entry stands for.</summary>
     public static Outgoing Of(OutboxEntry entry) => entry.Parcel switch
     {
-        Parcel.Relay { Text: { } text } => new Outgoing.Text { ChatId = entry.ChatId, Body = text, IsHtml = false },
-        Parcel.Relay relay => new Outgoing.Copy
-        {
-            ChatId = entry.ChatId,
-            FromChatId = relay.FromChatId,
-            MessageId = relay.MessageId,
-        },
         Parcel.Tell tell => NoticeText.Of(tell.Notice, tell.Language) is var text
-            ? new Outgoing.Text { ChatId = entry.ChatId, Body = text.Html, Buttons = text.Buttons, ReplyTo = tell.ReplyTo }
+            ? new Outgoing.Text
+            {
+                ChatId = entry.ChatId,
+                ThreadId = tell.ThreadId,
+                Body = text.Html,
+                Buttons = text.Buttons,
+                ReplyTo = tell.ReplyTo,
+            }
             : null!,
         Parcel.Retell retell => NoticeText.Of(retell.Notice, retell.Language) is var text
             ? new Outgoing.Edit
@@ -38,6 +38,14 @@ internal static class OutgoingCall
         {
             ChatId = entry.ChatId,
             Commands = menu.Shown ? NoticeText.OperatorMenu(menu.Language) : [],
+        },
+        Parcel.OpenTopic topic => new Outgoing.OpenTopic { ChatId = entry.ChatId, Name = topic.Name },
+        Parcel.ChangeTopic topic => new Outgoing.ChangeTopic
+        {
+            ChatId = entry.ChatId,
+            ThreadId = topic.ThreadId,
+            Name = topic.IsOver ? "✓ " + topic.Name : topic.Name,
+            IsOver = topic.IsOver,
         },
         var other => throw new InvalidOperationException($"No Bot API call for {other.GetType().Name}."),
     };

@@ -8,8 +8,11 @@ public abstract record SendOutcome
     }
 
     /// <summary>Telegram did it.</summary>
-    /// <param name="MessageId">The new message's id in the addressee's chat; null for calls that make none.</param>
-    public sealed record Sent(int? MessageId = null) : SendOutcome;
+    /// <param name="MessageId">
+    /// The new message's id in the addressee's chat, or the new topic's; null for calls that make none, or several.
+    /// </param>
+    /// <param name="MessageIds">The ids of the new messages, in order, where several were asked for: maybe fewer.</param>
+    public sealed record Sent(int? MessageId = null, IReadOnlyList<int>? MessageIds = null) : SendOutcome;
 
     /// <summary>Telegram answered that it did not.</summary>
     /// <param name="Reason">Why.</param>
@@ -32,7 +35,7 @@ public enum RefusalReason
     /// <summary>The addressee blocked the bot, deleted the account, or never started it (403, chat not found).</summary>
     Unreachable = 3,
 
-    /// <summary>The original is gone or of a kind that cannot be copied.</summary>
+    /// <summary>The original is of a kind that cannot be copied.</summary>
     CannotBeCopied = 4,
 
     /// <summary>The text stands so already; what was wanted holds.</summary>
@@ -40,4 +43,13 @@ public enum RefusalReason
 
     /// <summary>Any other refusal (400): the same call would be refused again.</summary>
     Rejected = 6,
+
+    /// <summary>The original's writer does not let it be passed on.</summary>
+    Protected = 7,
+
+    /// <summary>The original has been deleted.</summary>
+    Gone = 8,
+
+    /// <summary>The topic is gone; outside of it, or in another one, it can be sent.</summary>
+    ThreadGone = 9,
 }

@@ -33,9 +33,9 @@ internal sealed class GrainsMetrics
             "operatorbot.queue.length", QueueLength, "{client}", "Clients who wait without an offer; only where the dispatcher lives.");
     }
 
-    /// <summary>A message has arrived.</summary>
-    public void CountRelayed(bool toOperator) =>
-        _relayed.Add(1, new KeyValuePair<string, object?>("direction", toOperator ? "to_operator" : "to_client"));
+    /// <summary>Messages have arrived.</summary>
+    public void CountRelayed(bool toOperator, int count) =>
+        _relayed.Add(count, new KeyValuePair<string, object?>("direction", toOperator ? "to_operator" : "to_client"));
 
     /// <summary>A message came in a flood.</summary>
     public void CountFlooded() => _refused.Add(1, new KeyValuePair<string, object?>("reason", "flood"));

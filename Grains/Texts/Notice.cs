@@ -39,6 +39,16 @@ namespace OperatorBot.Grains.Texts;
 [JsonDerivedType(typeof(ButtonExpired), "button-expired")]
 [JsonDerivedType(typeof(Flooding), "flooding")]
 [JsonDerivedType(typeof(ClientFloods), "client-floods")]
+[JsonDerivedType(typeof(PartsLeftOut), "parts-left-out")]
+[JsonDerivedType(typeof(ClientSentUncopyable), "client-sent-uncopyable")]
+[JsonDerivedType(typeof(Delayed), "delayed")]
+[JsonDerivedType(typeof(DeliveredLate), "delivered-late")]
+[JsonDerivedType(typeof(EditNotPassedOn), "edit-not-passed-on")]
+[JsonDerivedType(typeof(ClientEditedEarlier), "client-edited-earlier")]
+[JsonDerivedType(typeof(Withdrawn), "withdrawn")]
+[JsonDerivedType(typeof(NotWithdrawn), "not-withdrawn")]
+[JsonDerivedType(typeof(TopicsSwitched), "topics-switched")]
+[JsonDerivedType(typeof(Speaker), "speaker")]
 internal abstract record Notice
 {
     private Notice()
@@ -60,7 +70,8 @@ internal abstract record Notice
 
     /// <summary>To the writer, as a reply to the message.</summary>
     /// <param name="Reason">Why.</param>
-    public sealed record NotDelivered(NotDeliveredReason Reason) : Notice;
+    /// <param name="Kind">What it is, where that is why, or null.</param>
+    public sealed record NotDelivered(NotDeliveredReason Reason, UncopyableKind? Kind = null) : Notice;
 
     /// <summary>To the operator, before all messages of the client.</summary>
     /// <param name="Client">Who.</param>
@@ -171,6 +182,44 @@ internal abstract record Notice
     /// <summary>To the operator of a client who writes too much.</summary>
     /// <param name="Client">Who.</param>
     public sealed record ClientFloods(Person Client) : Notice;
+
+    /// <summary>To the writer of an album, as a reply to it: Telegram copied only some of its parts.</summary>
+    /// <param name="Missing">How many did not arrive.</param>
+    /// <param name="Of">How many there are.</param>
+    public sealed record PartsLeftOut(int Missing, int Of) : Notice;
+
+    /// <summary>To the operator: the client sent something that cannot be passed on.</summary>
+    /// <param name="Client">Who.</param>
+    /// <param name="Kind">What, or null where that is not known.</param>
+    public sealed record ClientSentUncopyable(Person Client, UncopyableKind? Kind) : Notice;
+
+    /// <summary>To an operator, as a reply to the message: it is not delivered yet.</summary>
+    public sealed record Delayed : Notice;
+
+    /// <summary>What becomes of that word once the message is delivered.</summary>
+    public sealed record DeliveredLate : Notice;
+
+    /// <summary>To the writer, as a reply to the message.</summary>
+    public sealed record EditNotPassedOn : Notice;
+
+    /// <summary>To an operator, before a message of the client's that was written to another one.</summary>
+    /// <param name="Client">Who.</param>
+    public sealed record ClientEditedEarlier(Person Client) : Notice;
+
+    /// <summary>The answer to <c>/delete</c>.</summary>
+    public sealed record Withdrawn : Notice;
+
+    /// <summary>The answer to <c>/delete</c> where it cannot be done.</summary>
+    public sealed record NotWithdrawn : Notice;
+
+    /// <summary>The answer to <c>/topics</c>.</summary>
+    /// <param name="On">Whether new dialogs get a topic.</param>
+    public sealed record TopicsSwitched(bool On) : Notice;
+
+    /// <summary>To an operator, before an album: who speaks now.</summary>
+    /// <param name="Dialog">Client and ticket, for the buttons.</param>
+    /// <param name="Name">The client's name.</param>
+    public sealed record Speaker(DialogKey Dialog, string Name) : Notice;
 }
 
 /// <summary>Why a message did not reach the other side.</summary>
@@ -184,6 +233,15 @@ internal enum NotDeliveredReason
 
     /// <summary>Too many messages wait already.</summary>
     TooManyWaiting = 3,
+
+    /// <summary>Its writer has protected it.</summary>
+    Protected = 4,
+
+    /// <summary>It has been deleted.</summary>
+    Gone = 5,
+
+    /// <summary>The operator took it back.</summary>
+    Withdrawn = 6,
 }
 
 /// <summary>Why a dialog is over.</summary>

@@ -20,7 +20,7 @@ internal static partial class NoticeText
     private static readonly ResourceManager Texts = new("OperatorBot.Grains.Texts.Texts", typeof(NoticeText).Assembly);
 
     private static readonly string[] MenuCommands =
-        ["available", "busy", "offline", "clients", "status", "focus", "reply", "end", "help", "unregister"];
+        ["available", "busy", "offline", "clients", "status", "focus", "reply", "delete", "end", "topics", "help", "unregister"];
 
     /// <summary>The text as HTML markup, and its buttons.</summary>
     public static (string Html, IReadOnlyList<IReadOnlyList<Button>> Buttons) Of(Notice notice, string language)
@@ -32,6 +32,7 @@ internal static partial class NoticeText
             Notice.OperatorJoined => (text["OperatorJoined"], []),
             Notice.Queued queued => (text["Queued", queued.Position], []),
             Notice.DialogEnded => (text["DialogEnded"], []),
+            Notice.NotDelivered { Kind: { } kind } => (text["NotDeliveredKind", text["Kind" + kind]], []),
             Notice.NotDelivered refused => (text["NotDelivered" + refused.Reason], []),
             Notice.NewDialog opened => NewDialog(text, opened),
             Notice.DialogOver over => (text["DialogOver" + over.Reason, Name(PersonName.Of(over.Client)), over.Client.Id], []),
@@ -76,8 +77,28 @@ internal static partial class NoticeText
             Notice.Flooding => (text["Flooding"], []),
             Notice.ClientFloods floods =>
                 (text["ClientFloods", Name(PersonName.Of(floods.Client)), floods.Client.Id], []),
+            Notice.PartsLeftOut left => (text["PartsLeftOut", left.Missing, left.Of], []),
+            Notice.ClientSentUncopyable sent => (
+                text["ClientSentUncopyable", Name(PersonName.Of(sent.Client)), text[sent.Kind is { } kind ? "Kind" + kind : "KindUnknown"]],
+                []),
+            Notice.Delayed => (text["Delayed"], []),
+            Notice.DeliveredLate => (text["DeliveredLate"], []),
+            Notice.EditNotPassedOn => (text["EditNotPassedOn"], []),
+            Notice.ClientEditedEarlier edited => (text["ClientEditedEarlier", Name(PersonName.Of(edited.Client))], []),
+            Notice.Withdrawn => (text["Withdrawn"], []),
+            Notice.NotWithdrawn => (text["NotWithdrawn"], []),
+            Notice.TopicsSwitched switched => (text[switched.On ? "TopicsOn" : "TopicsOff"], []),
+            Notice.Speaker speaker => (
+                text["Speaker", Name(speaker.Name)], SpeakerButtons(speaker.Dialog, speaker.Name, language)),
             _ => throw new InvalidOperationException($"No text for the notice {notice.GetType().Name}."),
         };
+    }
+
+    /// <summary>The line below a client's message that says whose it is: a button to focus on them, and one to end the dialog.</summary>
+    public static IReadOnlyList<IReadOnlyList<Button>> SpeakerButtons(DialogKey dialog, string name, string language)
+    {
+        var (text, line) = (new Wording(Language.Culture(language)), new ClientLine(dialog, name));
+        return [[FocusButton(text, line, named: true), EndButton(text, line, named: false)]];
     }
 
     /// <summary>The text without markup, at most 200 characters: for the answer to a press.</summary>

@@ -82,6 +82,7 @@ internal static class SiloHost
     private static void AddSender(IServiceCollection services, BotSettings settings)
     {
         services.AddSingleton<Pauses>();
+        services.AddSingleton<TopicSupport>();
         services.AddKeyedSingleton(TelegramHttp.Key, (_, _) => TelegramHttp.CreateClient());
         services.AddKeyedSingleton<ITelegramBotClient>(TelegramHttp.Key, (provider, key) => new TelegramBotClient(
             new TelegramBotClientOptions(

@@ -19,15 +19,22 @@ internal static class RefusalTable
         ("Bad Request: private chat not found", RefusalReason.Unreachable),
         ("Bad Request: PEER_ID_INVALID", RefusalReason.Unreachable),
         ("Bad Request: message is not modified", RefusalReason.NotModified),
+        ("Bad Request: TOPIC_NOT_MODIFIED", RefusalReason.NotModified),
+        ("Bad Request: message thread not found", RefusalReason.ThreadGone),
+        ("Bad Request: TOPIC_ID_INVALID", RefusalReason.ThreadGone),
+        ("Bad Request: TOPIC_DELETED", RefusalReason.ThreadGone),
     ];
 
     private static readonly (string Description, RefusalReason Reason)[] OfCopy =
     [
-        ("Bad Request: message to copy not found", RefusalReason.CannotBeCopied),
+        ("Bad Request: message to copy not found", RefusalReason.Gone),
+        ("Bad Request: there are no messages to forward", RefusalReason.Gone),
         ("Bad Request: MESSAGE_ID_INVALID", RefusalReason.CannotBeCopied),
+        ("Bad Request: messages can't be forwarded", RefusalReason.CannotBeCopied),
         ("Bad Request: the message can't be copied", RefusalReason.CannotBeCopied),
         ("Bad Request: message can't be copied", RefusalReason.CannotBeCopied),
-        ("Bad Request: message has protected content and can't be forwarded", RefusalReason.CannotBeCopied),
+        ("Bad Request: message has protected content and can't be forwarded", RefusalReason.Protected),
+        ("Bad Request: CHAT_FORWARDS_RESTRICTED", RefusalReason.Protected),
     ];
 
     private const string AlreadyDeleted = "Bad Request: message to delete not found";
@@ -51,7 +58,8 @@ internal static class RefusalTable
             403 => new SendOutcome.Refused(RefusalReason.Unreachable),
 
             // The server does not know the method. Nothing of a dialog hangs on these calls, so nothing waits for them.
-            404 when call is Outgoing.Delete or Outgoing.Menu or Outgoing.AnswerPress or Outgoing.Edit =>
+            404 when call is Outgoing.Delete or Outgoing.Menu or Outgoing.AnswerPress or Outgoing.Edit or Outgoing.Revise
+                or Outgoing.React or Outgoing.OpenTopic or Outgoing.ChangeTopic =>
                 new SendOutcome.Refused(RefusalReason.Rejected),
 
             // The call itself is too large; any other error of the 4xx is about the token, the method or the server, and
@@ -82,7 +90,7 @@ internal static class RefusalTable
                 return new SendOutcome.Refused(row.Reason);
         }
 
-        if (call is Outgoing.Copy)
+        if (call is Outgoing.Copy or Outgoing.CopyAlbum)
         {
             foreach (var row in OfCopy)
             {

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using OperatorBot.Gateway.BotApi;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -12,6 +15,7 @@ namespace OperatorBot.Silo.Sending;
 internal sealed partial class TelegramSender(
     [FromKeyedServices(TelegramHttp.Key)] ITelegramBotClient bot,
     Pauses pauses,
+    TopicSupport topics,
     ITokenRefusal tokenRefusal,
     TimeProvider time,
     ILogger<TelegramSender> logger) : IMessageSender
@@ -21,6 +25,9 @@ internal sealed partial class TelegramSender(
 
     private static readonly SendOutcome Done = new SendOutcome.Sent();
     private static readonly SendOutcome Unknown = new SendOutcome.Unknown();
+
+    /// <inheritdoc />
+    public bool MayHaveTopics => topics.MayHaveTopics;
 
     /// <inheritdoc />
     public async Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
@@ -56,6 +63,55 @@ internal sealed partial class TelegramSender(
         : new InlineKeyboardMarkup(rows.Select(row => row.Select(
             button => InlineKeyboardButton.WithCallbackData(button.Caption, button.Data.ToString()))));
 
+    private static ReplyParameters? ReplyTo(int? messageId, MessageQuote? quote = null) => messageId is not { } id
+        ? null
+        : new ReplyParameters
+        {
+            MessageId = id,
+            AllowSendingWithoutReply = true,
+            Quote = quote?.Text,
+            QuoteEntities = Json<MessageEntity[]>(quote?.Entities),
+            QuotePosition = quote?.Position,
+        };
+
+    private static InputMedia Media(MessageContent content, MessageEntity[]? entities)
+    {
+        var file = InputFile.FromFileId(content.FileId!);
+        return content.Kind switch
+        {
+            ContentKind.Photo => new InputMediaPhoto(file)
+            {
+                Caption = content.Text,
+                CaptionEntities = entities,
+                HasSpoiler = content.HasSpoiler,
+                ShowCaptionAboveMedia = content.IsCaptionAbove,
+            },
+            ContentKind.Video => new InputMediaVideo(file)
+            {
+                Caption = content.Text,
+                CaptionEntities = entities,
+                HasSpoiler = content.HasSpoiler,
+                ShowCaptionAboveMedia = content.IsCaptionAbove,
+                Cover = content.CoverFileId is { } cover ? InputFile.FromFileId(cover) : null,
+                StartTimestamp = content.StartSeconds,
+            },
+            ContentKind.Animation => new InputMediaAnimation(file)
+            {
+                Caption = content.Text,
+                CaptionEntities = entities,
+                HasSpoiler = content.HasSpoiler,
+                ShowCaptionAboveMedia = content.IsCaptionAbove,
+            },
+            ContentKind.Audio => new InputMediaAudio(file) { Caption = content.Text, CaptionEntities = entities },
+            ContentKind.Document => new InputMediaDocument(file) { Caption = content.Text, CaptionEntities = entities },
+            _ => throw new NotSupportedException($"A copy cannot become {content.Kind}."),
+        };
+    }
+
+    // As the gateway found it in an update.
+    private static T? Json<T>(string? json)
+        where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, JsonBotAPI.Options);
+
     /// <summary>Whether the failure came before anything of the call had left this machine.</summary>
     private static bool NeverLeft(RequestException failure) => failure.InnerException is HttpRequestException
     {
@@ -90,22 +146,85 @@ internal sealed partial class TelegramSender(
         {
             case Outgoing.Copy copy:
                 var copied = await bot.CopyMessage(
-                    copy.ChatId, copy.FromChatId, copy.MessageId, cancellationToken: cancellationToken);
+                    copy.ChatId,
+                    copy.FromChatId,
+                    copy.MessageId,
+                    replyParameters: ReplyTo(copy.ReplyTo, copy.Quote),
+                    replyMarkup: Keyboard(copy.Buttons),
+                    messageThreadId: copy.ThreadId,
+                    messageEffectId: copy.EffectId,
+                    cancellationToken: cancellationToken);
                 return new SendOutcome.Sent(copied.Id);
+
+            case Outgoing.CopyAlbum album:
+                var copies = await bot.CopyMessages(
+                    album.ChatId,
+                    album.FromChatId,
+                    album.MessageIds,
+                    messageThreadId: album.ThreadId,
+                    cancellationToken: cancellationToken);
+                return new SendOutcome.Sent(MessageIds: Array.ConvertAll(copies, copy => copy.Id));
+
+            case Outgoing.ShareLocation { Location: var location } share:
+                var shared = await bot.SendLocation(
+                    share.ChatId,
+                    location.Latitude,
+                    location.Longitude,
+                    replyParameters: ReplyTo(share.ReplyTo),
+                    replyMarkup: Keyboard(share.Buttons),
+                    horizontalAccuracy: location.AccuracyMeters,
+                    livePeriod: location.PeriodSeconds,
+                    heading: location.Heading,
+                    proximityAlertRadius: location.ProximityMeters,
+                    messageThreadId: share.ThreadId,
+                    cancellationToken: cancellationToken);
+                return new SendOutcome.Sent(shared.Id);
 
             case Outgoing.Text text:
                 var sent = await bot.SendMessage(
                     text.ChatId,
                     text.Body,
                     parseMode: text.IsHtml ? ParseMode.Html : default,
-                    replyParameters: text.ReplyTo is { } replyTo
-                        ? new ReplyParameters { MessageId = replyTo, AllowSendingWithoutReply = true }
-                        : null,
+                    replyParameters: ReplyTo(text.ReplyTo),
                     replyMarkup: Keyboard(text.Buttons),
                     // A person's own words keep the preview that Telegram gives them.
                     linkPreviewOptions: text.IsHtml ? new LinkPreviewOptions { IsDisabled = true } : null,
+                    messageThreadId: text.ThreadId,
                     cancellationToken: cancellationToken);
                 return new SendOutcome.Sent(sent.Id);
+
+            case Outgoing.Revise revise:
+                await ReviseAsync(revise, cancellationToken);
+                return Done;
+
+            case Outgoing.React react:
+                await bot.SetMessageReaction(
+                    react.ChatId,
+                    react.MessageId,
+                    react.Emoji is { } emoji ? [new ReactionTypeEmoji { Emoji = emoji }] : [],
+                    cancellationToken: cancellationToken);
+                return Done;
+
+            case Outgoing.OpenTopic topic:
+                var support = await topics.AskAsync(cancellationToken);
+                if (!support.HasTopics)
+                    return new SendOutcome.Refused(RefusalReason.Rejected);
+
+                var opened = await bot.CreateForumTopic(
+                    topic.ChatId,
+                    topic.Name,
+                    iconCustomEmojiId: support.IconOf(isOver: false),
+                    cancellationToken: cancellationToken);
+                return new SendOutcome.Sent(opened.MessageThreadId);
+
+            case Outgoing.ChangeTopic topic:
+                await bot.EditForumTopic(
+                    topic.ChatId,
+                    topic.ThreadId ?? 0,
+                    topic.Name,
+                    (await topics.AskAsync(cancellationToken)).IconOf(topic.IsOver),
+                    cancellationToken);
+                return Done;
 
             case Outgoing.Edit edit:
                 await bot.EditMessageText(
@@ -142,6 +261,45 @@ internal sealed partial class TelegramSender(
             default:
                 throw new NotSupportedException($"No Bot API call is known for {Name(outgoing)}.");
         }
+    }
+
+    private Task<Message> ReviseAsync(Outgoing.Revise revise, CancellationToken cancellationToken)
+    {
+        var (chat, id, content, keyboard) = (revise.ChatId, revise.MessageId, revise.Content, Keyboard(revise.Buttons));
+        var entities = Json<MessageEntity[]>(content.Entities);
+        return content switch
+        {
+            { Kind: ContentKind.Text } => bot.EditMessageText(
+                chat,
+                id,
+                content.Text ?? string.Empty,
+                entities: entities,
+                linkPreviewOptions: Json<LinkPreviewOptions>(content.LinkPreview),
+                replyMarkup: keyboard,
+                cancellationToken: cancellationToken),
+            { Kind: ContentKind.Caption } => bot.EditMessageCaption(
+                chat,
+                id,
+                content.Text,
+                captionEntities: entities,
+                showCaptionAboveMedia: content.IsCaptionAbove,
+                replyMarkup: keyboard,
+                cancellationToken: cancellationToken),
+            { Live: { PeriodSeconds: 0 } } => bot.StopMessageLiveLocation(
+                chat, id, keyboard, cancellationToken: cancellationToken),
+            { Live: { } live } => bot.EditMessageLiveLocation(
+                chat,
+                id,
+                live.Latitude,
+                live.Longitude,
+                livePeriod: live.PeriodSeconds,
+                horizontalAccuracy: live.AccuracyMeters,
+                heading: live.Heading,
+                proximityAlertRadius: live.ProximityMeters,
+                replyMarkup: keyboard,
+                cancellationToken: cancellationToken),
+            _ => bot.EditMessageMedia(chat, id, Media(content, entities), keyboard, cancellationToken: cancellationToken),
+        };
     }
 
     private SendOutcome OnAnswer(Outgoing outgoing, ApiRequestException answer)

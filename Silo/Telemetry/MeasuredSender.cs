@@ -15,6 +15,9 @@ internal sealed class MeasuredSender(IMessageSender sender, IMeterFactory meters
         "operatorbot.send.duration", "s", "Bot API calls, by kind and outcome.");
 
     /// <inheritdoc />
+    public bool MayHaveTopics => sender.MayHaveTopics;
+
+    /// <inheritdoc />
     public async Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
         using var activity = Tracing.Source.StartActivity("send " + outgoing.GetType().Name, ActivityKind.Client);

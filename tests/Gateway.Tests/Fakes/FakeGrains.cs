@@ -102,6 +102,43 @@ internal sealed class FakeClientGrain(Action<string> record) : IClientGrain
         return OnHolds(messageId);
     }
 
+    public Func<MessageEdit, Task<ReceiveOutcome>> OnEdit { get; set; } = _ => Task.FromResult(ReceiveOutcome.Accepted);
+
+    public Func<int?, string?, PlaceStanding> OnAskPlace { get; set; } = (_, _) => PlaceStanding.Unknown;
+
+    public MessageEdit? Edited { get; private set; }
+
+    public MessageReaction? Reacted { get; private set; }
+
+    public MessageWithdrawal? Withdrawn { get; private set; }
+
+    public Task<ReceiveOutcome> EditAsync(MessageEdit edit)
+    {
+        record($"Edit {edit.By.Id}/{edit.MessageId}");
+        Edited = edit;
+        return OnEdit(edit);
+    }
+
+    public Task<ReceiveOutcome> ReactAsync(MessageReaction reaction)
+    {
+        record($"React {reaction.By.Id}/{reaction.MessageId}");
+        Reacted = reaction;
+        return Task.FromResult(ReceiveOutcome.Accepted);
+    }
+
+    public Task WithdrawAsync(MessageWithdrawal withdrawal)
+    {
+        record($"Withdraw {withdrawal.Command.From.Id}/{withdrawal.MessageId}");
+        Withdrawn = withdrawal;
+        return Task.CompletedTask;
+    }
+
+    public Task<PlaceStanding> AskPlaceAsync(long operatorId, int? threadId, string? albumId)
+    {
+        record($"AskPlace {operatorId}/{threadId}/{albumId}");
+        return Task.FromResult(OnAskPlace(threadId, albumId));
+    }
+
     public Task<AssignOutcome> AssignAsync(AssignOperator assignment) => throw new NotSupportedException();
 
     public Task TellPositionAsync(long ticket, int position) => throw new NotSupportedException();

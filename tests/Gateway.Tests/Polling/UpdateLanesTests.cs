@@ -106,7 +106,7 @@ public sealed class UpdateLanesTests : IDisposable
         for (var id = 1; id <= 100; id++)
             Assert.True(_lanes.TryAdd(Message(id, chat: id)));
         Assert.False(_lanes.TryAdd(Message(101, chat: 101)));
-        Assert.False(_lanes.TryAdd(new Incoming.Ignored(IgnoredBecause.Edit) { UpdateId = 101, ChatId = 101 }));
+        Assert.False(_lanes.TryAdd(new Incoming.Ignored(IgnoredBecause.ServiceMessage) { UpdateId = 101, ChatId = 101 }));
 
         var started = await _handler.NextAsync(100);
         started[1].End();
@@ -119,7 +119,7 @@ public sealed class UpdateLanesTests : IDisposable
     public async Task NothingToDo_IsFinishedInItsPlace()
     {
         Add(1, chat: 7);
-        Assert.True(_lanes.TryAdd(new Incoming.Ignored(IgnoredBecause.Reaction) { UpdateId = 2, ChatId = 7 }));
+        Assert.True(_lanes.TryAdd(new Incoming.Ignored(IgnoredBecause.ServiceMessage) { UpdateId = 2, ChatId = 7 }));
         Assert.True(_lanes.TryAddFinished(3));
         Assert.False(_lanes.TryAddFinished(3));
         Assert.Null(_lanes.Offset);

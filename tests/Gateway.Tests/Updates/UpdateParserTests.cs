@@ -121,14 +121,24 @@ public sealed class UpdateParserTests
     [Fact]
     public void Parse_EditIntoACommand_IsRefusedToAnOperator()
     {
-        var action = Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", text: "/end 5")));
+        var action = Assert.IsType<Incoming.Edit>(Parse(Message("edited_message", text: "/end 5")));
 
         Assert.Equal(new OperatorCommand.Malformed(CommandProblem.Edited, "end"), action.Request.Command);
         Assert.Equal(11, action.Request.Message.MessageId);
     }
 
     [Fact]
-    public void Parse_OtherEdit_IsIgnored() => AssertIgnored(IgnoredBecause.Edit, Message("edited_message"));
+    public void Parse_EditIntoTheSecret_IsShownToNoOtherSide() =>
+        Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", text: "/register sesame")));
+
+    [Fact]
+    public void Parse_Edit_HoldsTheNewContent()
+    {
+        var edit = Assert.IsType<Incoming.Edit>(Parse(Message("edited_message")));
+
+        Assert.Equal(ContentKind.Text, edit.Content.Kind);
+        Assert.Equal(new OperatorCommand.Edit(edit.Content), edit.Request.Command);
+    }
 
     [Fact]
     public void Parse_OurButton_IsAPress()
@@ -201,10 +211,18 @@ public sealed class UpdateParserTests
     public void Parse_OtherMembership_IsIgnored(string type, string status) => AssertIgnored(
         IgnoredBecause.OtherMembership, Membership("{\"id\":-9,\"type\":\"" + type + "\"}", status));
 
-    [Fact]
-    public void Parse_Reaction_IsIgnored() => AssertIgnored(
-        IgnoredBecause.Reaction,
-        $$$$"""{"update_id":1,"message_reaction":{"chat":{{{{Chat}}}},"message_id":1,"user":{{{{Anna}}}},"date":1,"old_reaction":[],"new_reaction":[]}}""");
+    [Theory]
+    [InlineData("[]", null)]
+    [InlineData("""[{"type":"emoji","emoji":"👍"}]""", "👍")]
+    [InlineData("""[{"type":"emoji","emoji":"👍"},{"type":"emoji","emoji":"🔥"},{"type":"custom_emoji","custom_emoji_id":"1"}]""", "🔥")]
+    public void Parse_Reaction_IsTheNewestStandardEmoji(string reactions, string? emoji)
+    {
+        var reaction = Assert.IsType<Incoming.Reaction>(Parse(
+            $$$$"""{"update_id":1,"message_reaction":{"chat":{{{{Chat}}}},"message_id":4,"user":{{{{Anna}}}},"date":1,"old_reaction":[],"new_reaction":{{{{reactions}}}}}}"""));
+
+        Assert.Equal(new OperatorCommand.React(emoji), reaction.Request.Command);
+        Assert.Equal(4, reaction.Request.Message.MessageId);
+    }
 
     [Theory]
     [InlineData("{\"update_id\":1}")]

@@ -16,6 +16,8 @@ internal sealed class ScriptedSender(Journal journal) : IMessageSender, IDisposa
     private int _lastMessageId = 1000;
     private bool _disposed;
 
+    public bool MayHaveTopics { get; set; }
+
     /// <summary>From now on what goes to that chat waits for the test.</summary>
     public void Hold(long chatId)
     {

@@ -39,10 +39,10 @@ public sealed class RefusalTableTests
     [InlineData("Text", 400, "Bad Request: PEER_ID_INVALID", RefusalReason.Unreachable)]
     [InlineData("Text", 413, "Request Entity Too Large", RefusalReason.Rejected)]
     // What cannot be copied; for other calls the same words would be about something else.
-    [InlineData("Copy", 400, "Bad Request: message to copy not found", RefusalReason.CannotBeCopied)]
+    [InlineData("Copy", 400, "Bad Request: message to copy not found", RefusalReason.Gone)]
     [InlineData("Copy", 400, "Bad Request: the message can't be copied", RefusalReason.CannotBeCopied)]
     [InlineData("Copy", 400, "Bad Request: message can't be copied", RefusalReason.CannotBeCopied)]
-    [InlineData("Copy", 400, "Bad Request: message has protected content and can't be forwarded", RefusalReason.CannotBeCopied)]
+    [InlineData("Copy", 400, "Bad Request: message has protected content and can't be forwarded", RefusalReason.Protected)]
     [InlineData("Copy", 400, "Bad Request: MESSAGE_ID_INVALID", RefusalReason.CannotBeCopied)]
     [InlineData("Edit", 400, "Bad Request: MESSAGE_ID_INVALID", RefusalReason.Rejected)]
     // Edits.

@@ -339,7 +339,8 @@ public sealed class TelegramSenderTests : IDisposable
     {
         _clients.Add(client);
         var bot = new TelegramBotClient(new TelegramBotClientOptions("1:x", baseUrl) { RetryThreshold = 0 }, client);
-        return new TelegramSender(bot, new Pauses(_time), _tokenRefusal, _time, NullLogger<TelegramSender>.Instance);
+        return new TelegramSender(
+            bot, new Pauses(_time), new TopicSupport(bot, _time), _tokenRefusal, _time, NullLogger<TelegramSender>.Instance);
     }
 
     private sealed class CountingTokenRefusal : ITokenRefusal

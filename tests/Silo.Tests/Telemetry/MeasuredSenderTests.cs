@@ -13,6 +13,8 @@ public sealed class MeasuredSenderTests : IMessageSender
     private readonly HandDrivenTime _time = new();
     private SendOutcome _outcome = new SendOutcome.Sent(5);
 
+    public bool MayHaveTopics => true;
+
     public Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
         _time.Advance(TimeSpan.FromMilliseconds(30));

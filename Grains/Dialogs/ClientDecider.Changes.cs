@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.People;
+using OperatorBot.Grains.Sending;
+using OperatorBot.Grains.Texts;
+using static OperatorBot.Grains.Dialogs.ClientEvent;
+
+namespace OperatorBot.Grains.Dialogs;
+
+/// <summary>What happens to messages after they were written: edits, reactions, deletions.</summary>
+internal static partial class ClientDecider
+{
+    /// <summary>An earlier message was edited.</summary>
+    public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Edit command)
+    {
+        var edit = command.Change;
+        if (state.Person is not { } client || state.Updates.Contains(edit.UpdateId))
+            return Reply(ReceiveOutcome.Accepted);
+
+        var isClient = edit.By.Id == client.Id;
+        return isClient && state.IsOperator
+            ? Reply(ReceiveOutcome.IsOperator)
+            : new(
+                [new UpdateTaken(edit.UpdateId), .. isClient ? ReviseOfClient(state, client, edit) : ReviseOfOperator(state, client, edit)],
+                ReceiveOutcome.Accepted);
+    }
+
+    /// <summary>Somebody reacted to a message: shown on its counterpart, where it is on its way or has arrived.</summary>
+    public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.React command)
+    {
+        var reaction = command.Reaction;
+        if (state.Person is not { } client || state.Updates.Contains(reaction.UpdateId))
+            return Reply(ReceiveOutcome.Accepted);
+
+        var (from, id) = (reaction.By.Id, reaction.MessageId);
+        if (from == client.Id && state.IsOperator)
+            return Reply(ReceiveOutcome.IsOperator);
+
+        var to = state.Outbox.Carrying(from, id)?.ChatId
+            ?? (from != client.Id
+                ? MessageMap.HoldsFromOperator(state, from, id) ? client.Id : null
+                : MessageMap.OperatorWith(state, id));
+
+        // A former operator is not shown what the client does now.
+        var isShown = to is not null && (from != client.Id || state.Phase is not DialogPhase.Active active || active.OperatorId == to);
+        return new(
+            [
+                new UpdateTaken(reaction.UpdateId),
+                .. isShown ? Replace(state, to!.Value, new Parcel.React(from, id, reaction.Emoji)) : [],
+            ],
+            ReceiveOutcome.Accepted);
+    }
+
+    /// <summary>An operator takes a message back: not sent at all, or deleted at the client.</summary>
+    public static Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.Withdraw command)
+    {
+        var (message, id, language) = (command.Withdrawal.Command, command.Withdrawal.MessageId, command.Withdrawal.Language);
+        var operatorId = message.From.Id;
+        if (state.Person is not { } client || IsRepeat(state, message, TargetRule.Reply))
+            return Reply(false);
+
+        var withdraw = new Posted(client.Id, new Parcel.Withdraw(operatorId, id, message.MessageId, language));
+        return new(
+            [
+                new OperatorCommanded(operatorId, message.MessageId, message.Date),
+                .. state.Outbox.Carrying(operatorId, id) switch
+                {
+                    { } entry when state.Outbox.IsUntried(entry) || (entry.Attempts > 0 && entry.NotBefore > command.Now) =>
+                        TakeOut(entry),
+                    not null => [withdraw],
+                    null => MessageMap.HoldsFromOperator(state, operatorId, id) ? [withdraw] : [Tell(new Notice.NotWithdrawn())],
+                },
+            ],
+            Reply: true);
+
+        IEnumerable<ClientEvent> TakeOut(OutboxEntry entry)
+        {
+            yield return entry.Parcel is Parcel.Album { Parts.Length: > 1 } album
+                ? new ParcelChanged(entry.Id, album with { Parts = album.Parts.Remove(id) })
+                : new SendClosed(entry.Id);
+            yield return Tell(new Notice.Withdrawn());
+            if (entry.DelayTold && SourceOf(entry.Parcel) is { } source)
+                foreach (var told in Settle(state, source, new Notice.NotDelivered(NotDeliveredReason.Withdrawn)))
+                    yield return told;
+        }
+
+        Posted Tell(Notice notice) => new(operatorId, new Parcel.Tell(notice, language, message.MessageId));
+    }
+
+    // It goes to whoever has the message; to an operator who has it not, but the dialog, as a message.
+    private static ImmutableArray<ClientEvent> ReviseOfClient(ClientState state, Person client, MessageEdit edit)
+    {
+        var id = edit.MessageId;
+        if (state.Kept.Contains(id))
+            return edit.Content.Live is { } live ? [new KeptLocationMoved(id, live)] : [];
+        if (state.Outbox.Carrying(client.Id, id) is { } entry)
+            return ReviseUnsent(state, entry, edit);
+
+        var holder = MessageMap.OperatorWith(state, id);
+        return state.Phase switch
+        {
+            DialogPhase.Active active when holder == active.OperatorId => Revise(state, active.OperatorId, edit),
+            DialogPhase.Idle => holder is { } former ? Revise(state, former, edit) : [],
+
+            // Wherever somebody is no longer, or not yet: the words are for the next one.
+            _ when edit.Content.Kind == ContentKind.LiveLocation => [],
+            DialogPhase.Active active when holder is not null =>
+            [
+                new Posted(active.OperatorId, new Parcel.Tell(new Notice.ClientEditedEarlier(client), active.OperatorLanguage)),
+                new Posted(active.OperatorId, new Parcel.Relay(client.Id, id)),
+            ],
+            DialogPhase.Waiting when holder is not null && state.Kept.Count < MaxKept => [new MessageKept(id)],
+            _ => TellUneditable(state, new SourceMessage(client.Id, id)),
+        };
+    }
+
+    private static ImmutableArray<ClientEvent> ReviseOfOperator(ClientState state, Person client, MessageEdit edit)
+    {
+        if (state.Outbox.Carrying(edit.By.Id, edit.MessageId) is { } entry)
+            return ReviseUnsent(state, entry, edit);
+        return MessageMap.HoldsFromOperator(state, edit.By.Id, edit.MessageId)
+            ? Revise(state, client.Id, edit)
+            : TellUneditable(state, new SourceMessage(edit.By.Id, edit.MessageId));
+    }
+
+    // A copy is made of what the message then is; only what is sent by its content has to be changed.
+    private static ImmutableArray<ClientEvent> ReviseUnsent(ClientState state, OutboxEntry entry, MessageEdit edit)
+    {
+        if (!state.Outbox.IsUntried(entry))
+            return Revise(state, entry.ChatId, edit);
+        return entry.Parcel is Parcel.Relay { Details: { Live: not null } details } relay && edit.Content.Live is { } live
+            ? [new ParcelChanged(entry.Id, relay with { Details = details with { Live = live } })]
+            : [];
+    }
+
+    private static ImmutableArray<ClientEvent> Revise(ClientState state, long chatId, MessageEdit edit)
+    {
+        var revise = new Parcel.Revise(edit.By.Id, edit.MessageId, edit.Content);
+        return edit.Content.Kind == ContentKind.Other
+            || state.Outbox.TextFor(chatId) + revise.TextLength > MaxUnsentText
+            ? TellUneditable(state, new SourceMessage(edit.By.Id, edit.MessageId))
+            : Replace(state, chatId, revise);
+    }
+
+    // Of edits, and of reactions, that wait for one message only the newest counts.
+    private static ImmutableArray<ClientEvent> Replace(ClientState state, long chatId, Parcel parcel)
+    {
+        var waiting = state.Outbox.Entries.FindLast(entry => entry.ChatId == chatId && (entry.Parcel, parcel) switch
+        {
+            (Parcel.Revise old, Parcel.Revise now) => old.FromChatId == now.FromChatId && old.MessageId == now.MessageId,
+            (Parcel.React old, Parcel.React now) => old.FromChatId == now.FromChatId && old.MessageId == now.MessageId,
+            _ => false,
+        });
+        if (waiting is not null && state.Outbox.IsUntried(waiting))
+            return [new ParcelChanged(waiting.Id, parcel)];
+        return state.Outbox.CountFor(chatId) < MaxUnsent ? [new Posted(chatId, parcel)] : [];
+    }
+
+    private static ImmutableArray<ClientEvent> TellUneditable(ClientState state, SourceMessage message) =>
+        state.Uneditable.Contains(message)
+            ? []
+            :
+            [
+                new UneditableTold(message),
+                new Posted(message.ChatId, new Parcel.Tell(
+                    new Notice.EditNotPassedOn(), LanguageOf(state, message.ChatId), message.MessageId)),
+            ];
+}
