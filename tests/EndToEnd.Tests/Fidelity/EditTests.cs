@@ -47,7 +47,7 @@ public sealed class EditTests
 
             var voice = from.Sends(Draft.Voice() with { Text = "spoken" });
             await to.Sees("spoken");
-            from.Edits(voice, Draft.Voice() with { Text = "said" });
+            from.Edits(voice, "said");
             await to.Sees("said");
         }
     }
@@ -64,9 +64,9 @@ public sealed class EditTests
             var copy = await to.Sees(MessageKind.Location);
             Assert.Contains("live", copy.ToString(), StringComparison.Ordinal);
 
-            from.Edits(place, Draft.Location(56, 38, livePeriodSeconds: 600));
+            from.Moves(place, 56, 38);
             await to.Sees(message => message.Id == copy.Id && message.ToString().Contains("56", StringComparison.Ordinal));
-            from.Edits(place, Draft.Location(57, 39));
+            from.StopsSharing(place);
             await to.Sees(message => message.Id == copy.Id && !message.ToString().Contains("live", StringComparison.Ordinal));
         }
     }
