@@ -24,6 +24,12 @@ public sealed class TelegramOptions
     /// <summary>Whether users may open and rename topics (<c>allows_users_to_create_topics</c> of getMe).</summary>
     public bool AllowsUsersToCreateTopics { get; set; } = true;
 
+    /// <summary>
+    /// What is sent to a topic that is gone appears outside of topics, and no error says so: what bots saw in private chats
+    /// in spring 2026, and may still see within a minute of the deletion.
+    /// </summary>
+    public bool IgnoresGoneTopics { get; set; }
+
     /// <summary>Users' reactions in private chats reach the bot. Documentation and experience differ: see docs/simulator.md.</summary>
     public bool DeliversPrivateReactions { get; set; } = true;
 

@@ -25,6 +25,8 @@ internal sealed class ConditionEndpoints(TelegramServer telegram)
         {
             if (request.Body.Property("has_topics") is not null)
                 telegram.Options.HasTopics = request.Body.Bool("has_topics");
+            if (request.Body.Property("ignores_gone_topics") is not null)
+                telegram.Options.IgnoresGoneTopics = request.Body.Bool("ignores_gone_topics");
             if (request.Body.Property("allows_users_to_create_topics") is not null)
                 telegram.Options.AllowsUsersToCreateTopics = request.Body.Bool("allows_users_to_create_topics");
             if (request.Body.Property("delivers_private_reactions") is not null)

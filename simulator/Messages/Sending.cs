@@ -27,9 +27,9 @@ internal sealed class Sending(World world)
         int? thread = null;
         if (parameters.ThreadId > 0 && CanHaveTopics(chat))
         {
-            thread = world.HasTopics(chat) && chat.Topics.Find(parameters.ThreadId) is { } topic
-                ? topic.ThreadId
-                : throw Refusal.BadRequest("message thread not found");
+            thread = world.HasTopics(chat) ? chat.Topics.Find(parameters.ThreadId)?.ThreadId : null;
+            if (thread is null && !world.Options.IgnoresGoneTopics)
+                throw Refusal.BadRequest("message thread not found");
         }
 
         var target = ResolveReply(parameters, new Target(chat, thread));

@@ -311,8 +311,7 @@ internal sealed class UserActions(World world)
                 return media with { Caption = Formatted(draft, isCaption: true) };
             case LocationContent when draft.Kind is MessageKind.Location:
                 return Live(message).MovedTo(Place(draft), message.Date);
-            case TextContent or MediaContent { Kind: MessageKind.Animation or MessageKind.Photo or MessageKind.Video or MessageKind.Audio or MessageKind.Document }
-                when CanReplace(message, draft.Kind):
+            case var _ when CanReplace(message, draft.Kind):
                 return Media(draft);
             default:
                 throw new InvalidOperationException(
@@ -323,8 +322,13 @@ internal sealed class UserActions(World world)
     private static bool CanReplace(Message message, MessageKind kind)
     {
         if (message.MediaGroupId is null)
-            return kind is MessageKind.Animation or MessageKind.Photo or MessageKind.Video or MessageKind.Audio or MessageKind.Document;
-        return message.Kind == kind || (message.Kind is MessageKind.Photo or MessageKind.Video && kind is MessageKind.Photo or MessageKind.Video);
+            return IsMedium(kind) && (message.Kind == MessageKind.Text || IsMedium(message.Kind));
+        return message.Kind == kind || (IsVisual(message.Kind) && IsVisual(kind));
+
+        static bool IsMedium(MessageKind kind) =>
+            kind is MessageKind.Animation or MessageKind.Audio or MessageKind.Document || IsVisual(kind);
+
+        static bool IsVisual(MessageKind kind) => kind is MessageKind.Photo or MessageKind.Video;
     }
 
     private static LocationContent Live(Message message) => message.Content is LocationContent { IsLive: true } live

@@ -87,6 +87,39 @@ public sealed class ControlApiTests : SimulatorTest
     }
 
     [Fact]
+    public async Task LocationsRepliesAndTopics_CanBeDirected()
+    {
+        await Send(HttpMethod.Put, "bot", new { has_topics = true });
+        var (anna, oleg) = (await NewUser("Anna"), await NewUser("Oleg"));
+        var topic = (await Post($"users/{anna}/topics", new { name = "T", is_name_implicit = true })).GetProperty("message_thread_id").GetInt32();
+        await Send(HttpMethod.Put, $"users/{anna}/topics/{topic}", new { name = "Tea" });
+        var place = await Sent(anna, new { kind = "location", latitude = 1, longitude = 2, live_period = 600, heading = 9, thread_id = topic });
+        await Send(HttpMethod.Put, $"users/{anna}/messages/{place}", new { kind = "location", latitude = 3, longitude = 4 });
+        await Send(HttpMethod.Post, $"users/{anna}/messages/{place}/stop", null);
+        var text = await Sent(oleg, new { text = "black tea" });
+        await Sent(anna, new { text = "x", reply_to = text, reply_to_chat = oleg, quote = "tea", effect_id = "5" });
+
+        var updates = await Bot.Updates();
+
+        Assert.Equal("Tea", Message(1).GetProperty("forum_topic_edited").GetProperty("name").GetString());
+        Assert.Equal(9, Message(2).GetProperty("location").GetProperty("heading").GetInt32());
+        Assert.Equal(600, Edited(3).GetProperty("location").GetProperty("live_period").GetInt32());
+        Assert.False(Edited(4).GetProperty("location").TryGetProperty("live_period", out _));
+        Assert.Equal(6, Message(6).GetProperty("quote").GetProperty("position").GetInt32());
+        Assert.True(Message(6).TryGetProperty("external_reply", out _));
+        Assert.Equal("5", Message(6).GetProperty("effect_id").GetString());
+
+        JsonElement Message(int index) => updates[index].GetProperty("message");
+
+        JsonElement Edited(int index) => updates[index].GetProperty("edited_message");
+
+        async Task<long> NewUser(string name) => (await Post("users", new { first_name = name, started = true })).GetProperty("id").GetInt64();
+
+        async Task<int> Sent(long user, object draft) =>
+            (await Post($"users/{user}/messages", draft)).GetProperty("messages")[0].GetProperty("message_id").GetInt32();
+    }
+
+    [Fact]
     public async Task Menu_Topics_Groups_Injection_AreThere()
     {
         await Send(HttpMethod.Put, "bot", new { has_topics = true });

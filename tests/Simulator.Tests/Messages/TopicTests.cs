@@ -54,6 +54,19 @@ public sealed class TopicTests : SimulatorTest
     }
 
     [Fact]
+    public async Task SendingToAGoneTopic_WhereTelegramIgnoresIt_StandsOutside()
+    {
+        var alice = Telegram.AddUser("Alice").Started();
+        var thread = await NewTopic(alice);
+        alice.DeletesTopic(thread);
+        Telegram.Options.IgnoresGoneTopics = true;
+
+        var sent = await Bot.Do("sendMessage", new { chat_id = alice.Id, text = "x", message_thread_id = thread });
+
+        Assert.False(sent.TryGetProperty("message_thread_id", out _));
+    }
+
+    [Fact]
     public async Task CreateForumTopic_SwitchedOff_IsRefused()
     {
         var alice = Telegram.AddUser("Alice").Started();

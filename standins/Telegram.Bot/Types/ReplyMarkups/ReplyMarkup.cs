@@ -11,7 +11,7 @@ public abstract class ReplyMarkup
     public static readonly ForceReplyMarkup ForceReply = new();
 
     [return: NotNullIfNotNull(nameof(button))]
-    public static implicit operator ReplyMarkup?(InlineKeyboardButton? button) =>
+    public static implicit operator ReplyMarkup?(InlineKeyboardButton button) =>
         button is null ? null : new InlineKeyboardMarkup(button);
 
     [return: NotNullIfNotNull(nameof(buttons))]
