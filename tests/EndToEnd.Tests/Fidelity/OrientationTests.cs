@@ -9,7 +9,7 @@ public sealed class OrientationTests
     [Fact]
     public async Task AnotherClientSpeaks_TheOperatorSeesWho_WithoutAFurtherCall()
     {
-        await using var bot = await TestBot.StartAsync();
+        await using var bot = await TestBot.StartAsync(floodLimit: 0);
         var olga = await bot.OperatorAsync("Olga");
         var anna = await bot.ClientOfAsync(olga, "Anna");
         var boris = await bot.ClientOfAsync(olga, "Boris");
