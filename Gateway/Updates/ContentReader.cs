@@ -13,7 +13,7 @@ internal static class ContentReader
     private const int LongestText = 4096;
     private const int LongestJson = 32_768;
 
-    /// <summary>What an edited message holds now.</summary>
+    /// <summary>What a message holds.</summary>
     public static MessageContent Read(Message message) => message switch
     {
         { Text: { } text } => new MessageContent
@@ -38,6 +38,12 @@ internal static class ContentReader
         { Venue: null, Location: { } location } => new MessageContent { Kind = ContentKind.LiveLocation, Live = ReadLive(location) },
         _ => new MessageContent { Kind = ContentKind.Other },
     };
+
+    /// <summary>What a part of an album holds, or null where it cannot be sent anew: its sender protects it, or has edited it.</summary>
+    public static MessageContent? ReadPart(Message message) => message is { HasProtectedContent: false, EditDate: null }
+        && Read(message) is { Kind: ContentKind.Photo or ContentKind.Video or ContentKind.Audio or ContentKind.Document } part
+        ? part
+        : null;
 
     /// <summary>Where a location is, and for how long it moves.</summary>
     public static LiveLocation ReadLive(Location location) => new()
@@ -65,6 +71,7 @@ internal static class ContentReader
         Entities = Json(message.CaptionEntities),
         FileId = fileId,
         IsCaptionAbove = message.ShowCaptionAboveMedia,
+        IsInAlbum = message.MediaGroupId is not null,
         HasSpoiler = message.HasMediaSpoiler,
     };
 

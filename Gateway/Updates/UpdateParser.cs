@@ -212,6 +212,7 @@ internal static class UpdateParser
             EffectId = Cut(message.EffectId, LongestId),
             Live = message.Venue is null && message.Location is { LivePeriod: > 0 } location ? ContentReader.ReadLive(location) : null,
             Uncopyable = KindOf(message),
+            Part = message is { MediaGroupId: not null, ReplyToMessage.ForumTopicCreated: null } ? ContentReader.ReadPart(message) : null,
         };
         return details == Nothing ? null : details;
     }

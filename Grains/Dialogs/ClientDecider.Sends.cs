@@ -122,6 +122,8 @@ internal static partial class ClientDecider
             Parcel.Relay { Details: { } details } relay
                 when reason == RefusalReason.Rejected && (details.Quote ?? details.EffectId ?? (object?)details.Live) is not null =>
                 [new ParcelChanged(entry.Id, relay with { Details = details with { Quote = null, EffectId = null, Live = null } })],
+            Parcel.Album { Contents: not null } album when reason == RefusalReason.Rejected =>
+                [new ParcelChanged(entry.Id, album with { Quote = null, Contents = null })],
             Parcel.Relay or Parcel.Album => [done, .. TellWriter(state, entry, reason)],
             Parcel.Revise revise => [done, .. TellUneditable(state, new SourceMessage(revise.FromChatId, revise.MessageId))],
             Parcel.Withdraw withdraw =>
