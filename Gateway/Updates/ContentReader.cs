@@ -9,8 +9,7 @@ namespace OperatorBot.Gateway.Updates;
 /// <summary>Reads what a message holds, where a copy of its id alone does not do.</summary>
 internal static class ContentReader
 {
-    // Telegram's own limit of a text; of entities, a hundred with addresses in some of them.
-    private const int LongestText = 4096;
+    // A hundred entities, with addresses in some of them.
     private const int LongestJson = 32_768;
 
     /// <summary>What an edited message holds now.</summary>
@@ -72,7 +71,7 @@ internal static class ContentReader
         HasSpoiler = message.HasMediaSpoiler,
     };
 
-    private static string? Cut(string? text) => text?.Length > LongestText ? text[..LongestText] : text;
+    private static string? Cut(string? text) => UpdateParser.Cut(text, CommandParser.LongestText);
 
     // A kind that is newer than the package reads as zero, which cannot be written.
     private static MessageEntity[]? Known(MessageEntity?[]? entities) =>

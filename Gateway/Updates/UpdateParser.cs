@@ -37,6 +37,10 @@ internal static class UpdateParser
         _ => Ignore(update.Id, null, IgnoredBecause.UnknownKind),
     };
 
+    /// <summary>The beginning of a text that is longer, but no half of a character.</summary>
+    internal static string? Cut(string? text, int max) =>
+        text?.Length > max ? text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)] : text;
+
     private static Incoming ParseMessage(int updateId, Message message, string botName, DateTimeOffset now, bool mayBeRepeat)
     {
         if (message is not { Chat: { Type: ChatType.Private } chat })
@@ -239,9 +243,6 @@ internal static class UpdateParser
         Username = Cut(user.Username, LongestName),
         LanguageCode = Cut(user.LanguageCode, LongestLanguageCode),
     };
-
-    private static string? Cut(string? text, int max) =>
-        text?.Length > max ? text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)] : text;
 
     private static DateTimeOffset Utc(DateTime date) => new(DateTime.SpecifyKind(date, DateTimeKind.Utc));
 

@@ -126,6 +126,16 @@ public sealed class ContentReaderTests
     }
 
     [Fact]
+    public void Read_TextBeyondItsLimit_IsCutBetweenCharacters()
+    {
+        var smiles = string.Concat(Enumerable.Repeat("\ud83d\ude00", 4096));
+
+        Assert.Equal(smiles, Edit($"\"text\":\"{smiles}\"").Content.Text);
+        Assert.Equal("x" + smiles[..^2], Edit($"\"text\":\"x{smiles}\"").Content.Text);
+        Assert.Equal("x" + smiles[..^2], Edit($"\"photo\":[{{\"file_id\":\"f\"}}],\"caption\":\"x{smiles}\"").Content.Text);
+    }
+
+    [Fact]
     public void Read_JsonBeyondItsLimit_IsLeftOut()
     {
         var entity = """{"type":"text_link","offset":0,"length":1,"url":"https://example.org/"""
