@@ -144,6 +144,16 @@ public sealed class UpdateParserTests
         Assert.Equal(new MessageContent { Kind = ContentKind.Text, Text = text }, edit.Content);
     }
 
+    [Fact]
+    public void Parse_TheSecretInACaption_IsARegistrationAndNoEdit()
+    {
+        const string Photo = """ "photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"/register sesame" """;
+
+        var message = Assert.IsType<Incoming.Message>(Parse(Message(content: Photo)));
+        Assert.Equal(new OperatorCommand.Register("sesame"), message.Request.Command);
+        Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", content: Photo)));
+    }
+
     [Theory]
     [InlineData("/register sesame")]
     [InlineData("/REGISTER@other_bot sesame")]
