@@ -1,6 +1,5 @@
 using System.Globalization;
 using OperatorBot.EndToEnd.Tests.Crashes;
-using OperatorBot.Gateway.Telemetry;
 using Xunit.Abstractions;
 
 namespace OperatorBot.EndToEnd.Tests.Clusters;
@@ -23,12 +22,7 @@ public sealed class SpreadTests(ITestOutputHelper output)
     {
         using var collector = new Collector();
         await using var fleet = await Fleet.StartAsync(_silos, gateways: 2, capacity: Capacity, settings:
-        [
-            (TelemetryRegistration.EndpointVariable, collector.Url),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
-            ("OTEL_TRACES_SAMPLER", "always_off"),
-        ]);
+            [.. collector.Settings(TimeSpan.FromMilliseconds(500))]);
         var ledger = new Ledger(fleet.Telegram, Capacity);
         var load = await Load.StartAsync(fleet.Telegram, ledger, Operators, Clients, new Random(1));
         await ledger.AllArrivedAsync(about: fleet.HealthAsync);

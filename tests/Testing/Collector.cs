@@ -2,14 +2,15 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
-namespace OperatorBot.EndToEnd.Tests.Clusters;
+namespace OperatorBot.Testing;
 
 /// <summary>Takes the metrics that processes send over OTLP (protobuf), and knows the newest counts of each.</summary>
-internal sealed class Collector : IDisposable
+public sealed class Collector : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Instance, string Metric, string Tags), long> _counts = [];
+    private int _posts;
 
     public Collector()
     {
@@ -21,6 +22,18 @@ internal sealed class Collector : IDisposable
     }
 
     public string Url { get; }
+
+    /// <summary>How often processes have sent their metrics. What was counted before a moment is in by the second post after it.</summary>
+    public int Posts => Volatile.Read(ref _posts);
+
+    /// <summary>What a process is to be told so that it sends its metrics here every so often, and no traces.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Settings(TimeSpan interval) =>
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", Url),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ("OTEL_METRIC_EXPORT_INTERVAL", BotProcess.Text((int)interval.TotalMilliseconds)),
+        ("OTEL_TRACES_SAMPLER", "always_off"),
+    ];
 
     /// <summary>What an instrument counts, by the process that told it, for series whose tags hold this.</summary>
     public IReadOnlyDictionary<string, long> Counts(string metric, string tags)
@@ -70,6 +83,8 @@ internal sealed class Collector : IDisposable
                     TakeMetric(instance, Field.All(metric.Bytes).ToList());
             }
         }
+
+        Interlocked.Increment(ref _posts);
     }
 
     private void TakeMetric(string instance, List<Field> metric)

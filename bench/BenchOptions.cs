@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace OperatorBot.Bench;
+
+/// <summary>What is to be measured, and under which load. It goes to the process of each run as it stands.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>Clients per operator, the bot's own default.</summary>
+    public const int Capacity = 5;
+
+    /// <summary>What is measured, in the order in which it is.</summary>
+    public static readonly IReadOnlyList<string> AllParts = ["relay", "loop", "counts", "fill", "memory"];
+
+    /// <summary>Those who write. In the part <c>relay</c> as many of them as there is room for, in <c>fill</c> all at once.</summary>
+    public int Clients { get; init; } = 1_000;
+
+    public int Operators { get; init; } = 100;
+
+    /// <summary>Messages that are timed in a run; a quarter as many go before.</summary>
+    public int Messages { get; init; } = 20_000;
+
+    /// <summary>Messages under way at a time. What waits for over 3 s at Telegram costs the bot a second write.</summary>
+    public int Window { get; init; } = 400;
+
+    /// <summary>Messages per second while delays are measured.</summary>
+    public double Rate { get; init; } = 30;
+
+    /// <summary>How long delays are measured, in seconds.</summary>
+    public double Seconds { get; init; } = 10;
+
+    /// <summary>What each call of the Bot API takes before it has its effect, in milliseconds.</summary>
+    public double LatencyMs { get; init; }
+
+    /// <summary>The median of a log-normal part on top of it, in milliseconds.</summary>
+    public double LatencyTailMs { get; init; }
+
+    public bool Webhook { get; init; }
+
+    public bool Azure { get; init; }
+
+    public int Silos { get; init; } = 1;
+
+    /// <summary>Clients in the store beforehand, who do not write.</summary>
+    public int Known { get; init; }
+
+    public int Runs { get; init; } = 1;
+
+    /// <summary>The command of another bot to compare with.</summary>
+    public string? Compare { get; init; }
+
+    /// <summary>Whether counts are checked against their budget, and nothing is timed.</summary>
+    public bool Small { get; init; }
+
+    /// <summary>Whether the bot is killed at the end of a run.</summary>
+    public bool Kills { get; init; } = true;
+
+    public IReadOnlyList<string> Parts { get; init; } = AllParts;
+
+    /// <summary>Where the result goes as JSON.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Dialogs that there is room for.</summary>
+    [JsonIgnore]
+    public int Dialogs => Math.Min(Clients, Operators * Capacity);
+}

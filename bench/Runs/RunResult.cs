@@ -1,0 +1,17 @@
+namespace OperatorBot.Bench.Runs;
+
+/// <summary>What a run measured.</summary>
+/// <param name="Figures">Values by the keys of <see cref="Figure"/>.</param>
+/// <param name="Failures">What must not be.</param>
+internal sealed record RunResult(Dictionary<string, double> Figures, List<string> Failures)
+{
+    public RunResult()
+        : this([], [])
+    {
+    }
+
+    public double this[string key]
+    {
+        set => Figures[key] = value;
+    }
+}
