@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using OperatorBot.Bench.Micro;
 using OperatorBot.Bench.Reports;
 using OperatorBot.Bench.Runs;
 using OperatorBot.Bench.Subjects;
@@ -16,6 +17,7 @@ internal static class Program
     {
         ["telegram", var run] => await Run.ServeAsync(run),
         ["loop"] => await BareLoop.RunAsync(),
+        ["micro", .. var rest] => MicroBenchmarks.Run(rest),
         ["--help" or "-h"] => Explain([], 0),
         _ => Arguments.Parse(arguments) is var (options, errors) && errors.Count > 0
             ? Explain(errors, WrongArguments)

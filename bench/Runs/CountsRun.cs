@@ -15,7 +15,9 @@ internal sealed class CountsRun(Shop shop, ISubject subject, BenchOptions option
     /// </summary>
     private const double MaxWrites = 1.05;
 
-    private const int PostsUntilComplete = 2;
+    /// <summary>Two would do if silos took strict turns.</summary>
+    private const int PostsUntilComplete = 4;
+
     private readonly RunResult _result = new();
 
     public async Task<RunResult> RunAsync()

@@ -12,6 +12,7 @@ internal static class Opening
     public static async Task StartAsync(Shop shop, ISubject subject, RunResult result)
     {
         shop.Operators[0].Sends($"/register {Shop.Secret}");
+        await subject.PrepareAsync();
         var start = TimeProvider.System.GetTimestamp();
         await subject.StartAsync();
         var first = await shop.Letters.FirstUpdate.Task.WaitAsync(Shop.Patience, TimeProvider.System);

@@ -8,6 +8,7 @@ namespace OperatorBot.Bench.Subjects;
 internal sealed class Bot(Shop shop, BenchOptions options, params IReadOnlyList<(string Name, string? Value)> settings) : ISubject
 {
     private readonly List<BotProcess> _silos = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("operatorbot-");
     private Azurite? _azurite;
     private Uri? _webhook;
 
@@ -17,16 +18,20 @@ internal sealed class Bot(Shop shop, BenchOptions options, params IReadOnlyList<
 
     public string Output => string.Join(Environment.NewLine, _silos.Select(silo => silo.Output));
 
-    public async Task StartAsync()
+    public async Task PrepareAsync()
     {
         if (options.Azure)
             _azurite = await Azurite.StartAsync();
-        var folder = Directory.CreateTempSubdirectory("operatorbot-");
         if (options.Known > 0)
-            KnownClients.Add(folder.FullName, options.Known);
-        _silos.Add(BotProcess.Start(folder, [.. Settings()]));
+            KnownClients.Add(_folder.FullName, options.Known);
+    }
+
+    public Task StartAsync()
+    {
+        _silos.Add(BotProcess.Start(_folder, [.. Settings()]));
         while (_silos.Count < options.Silos)
             _silos.Add(BotProcess.Start([.. Settings()]));
+        return Task.CompletedTask;
     }
 
     public async Task KillAsync()

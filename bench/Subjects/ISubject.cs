@@ -9,6 +9,9 @@ internal interface ISubject : IAsyncDisposable
     /// <summary>Its processes.</summary>
     IReadOnlyList<int> Processes { get; }
 
+    /// <summary>Gets ready what it needs and is no part of it.</summary>
+    Task PrepareAsync() => Task.CompletedTask;
+
     /// <summary>Starts it; it may take its time until it polls.</summary>
     Task StartAsync();
 
