@@ -15,7 +15,8 @@ internal static class Arguments
           --small               only what can be counted, for CI: 1 where a message is lost or doubled, or the budget exceeded
           --compare 'COMMAND'   relay, with another bot beside; see docs/performance.md
 
-          --messages N          that are timed; 20000
+          --messages N          that are timed; 40000
+          --warm-up N           before those; 20000
           --window N            under way at a time; 400
           --rate N, --seconds N how many a second and how long, where delays are measured; 30, 10
           --clients N           1000
@@ -74,7 +75,7 @@ internal static class Arguments
         // Few enough under way that each is sent within the 250 ms after which it costs a second write.
         "--small" => options with
         {
-            Small = true, Parts = ["counts"], Clients = 50, Operators = 10, Messages = 2_000, Window = 25,
+            Small = true, Parts = ["counts"], Clients = 50, Operators = 10, Messages = 2_000, WarmUp = 500, Window = 25,
         },
         _ => null,
     };
@@ -90,6 +91,7 @@ internal static class Arguments
             ("--compare", _) => options with { Compare = value, Parts = ["relay"], Kills = false },
             ("--runs", _) when count > 0 => options with { Runs = count },
             ("--messages", _) when count > 0 => options with { Messages = count },
+            ("--warm-up", _) when isCount => options with { WarmUp = count },
             ("--window", _) when count > 0 => options with { Window = count },
             ("--clients", _) when count > 0 => options with { Clients = count },
             ("--operators", _) when count > 0 => options with { Operators = count },

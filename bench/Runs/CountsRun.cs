@@ -25,7 +25,7 @@ internal sealed class CountsRun(Shop shop, ISubject subject, BenchOptions option
         await Opening.StartAsync(shop, subject, _result);
         await Opening.DialogsBeginAsync(shop, subject, options);
         shop.Slow(options);
-        await shop.WriteAsync(options.Messages / 4, options.Window);
+        await shop.WriteAsync(options.WarmUp, options.Window);
         var calls = shop.Telegram.Calls.Counts();
         var before = await TellAsync();
         var letters = await shop.WriteAsync(options.Messages, options.Window);

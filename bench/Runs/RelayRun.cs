@@ -14,7 +14,7 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
         await Opening.StartAsync(shop, subject, _result);
         await Opening.DialogsBeginAsync(shop, subject, options);
         shop.Slow(options);
-        await shop.WriteAsync(options.Messages / 4, options.Window);
+        await shop.WriteAsync(options.WarmUp, options.Window);
         await AsFastAsItGoesAsync();
         await AtASteadyRateAsync();
         _result[Figure.Peak] = ProcessTree.PeakMemory(subject.Processes) / 1e6;

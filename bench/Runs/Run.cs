@@ -41,7 +41,7 @@ internal sealed record Run(string Part, BenchOptions Options)
     private async Task<RunResult> HereAsync()
     {
         var operators = Part == "memory" ? MemoryRun.Operators : Options.Operators;
-        await using var shop = await Shop.OpenAsync(operators, Options.Messages + Options.Clients);
+        await using var shop = await Shop.OpenAsync(operators, Options.Messages + Options.WarmUp + Options.Clients);
         using var collector = Part == "counts" ? new Collector() : null;
         await using var subject = Subject(shop, collector);
         try
