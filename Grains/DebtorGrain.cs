@@ -169,7 +169,9 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         {
             _unsaved = _mustWriteFirst = true;
             if (debt.NotBefore is { } notBefore)
-                _waits[debt.Lane] = Wait.Until(notBefore, Time, debt.Wait ?? LongestStoredWait);
+                _waits[debt.Lane] = debt is { WaitsAnew: true, Wait: { } whole }
+                    ? new Wait(notBefore, Time.GetTimestamp(), whole)
+                    : Wait.Until(notBefore, Time, debt.Wait ?? LongestStoredWait);
         }
     }
 
@@ -360,5 +362,11 @@ internal delegate TState Payment<TState>(TState state, DateTimeOffset now);
 /// <param name="MustBePaid">Whether it stands under a reminder.</param>
 /// <param name="PayAsync">Pays, and tells what that changes. Where it throws, the outcome is unknown: the same again, later.</param>
 /// <param name="Wait">How long that wait was to be, or null: longer than that is a clock that was set.</param>
+/// <param name="WaitsAnew">Whether each activation waits as long: for something that may come again with it.</param>
 internal readonly record struct Debt<TState>(
-    Lane Lane, DateTimeOffset? NotBefore, bool MustBePaid, Func<Task<Payment<TState>>> PayAsync, TimeSpan? Wait = null);
+    Lane Lane,
+    DateTimeOffset? NotBefore,
+    bool MustBePaid,
+    Func<Task<Payment<TState>>> PayAsync,
+    TimeSpan? Wait = null,
+    bool WaitsAnew = false);

@@ -54,7 +54,13 @@ internal static class UpdateParser
             {
                 UpdateId = updateId,
                 Message = Describe(message, from, mayBeRepeat || now - date > FreshFor),
-                Command = CommandParser.Parse(message.Text, botName),
+                Command = CommandParser.Parse(message.Text, botName) switch
+                {
+                    // What the operator did not write is not theirs to take back.
+                    OperatorCommand.Delete when message.ReplyToMessage?.From?.Id != from.Id =>
+                        new OperatorCommand.Malformed(CommandProblem.ReplyMissing, "delete"),
+                    var command => command,
+                },
             },
             CommandParser.IsStart(message.Text))
         {

@@ -65,7 +65,7 @@ internal static partial class ClientDecider
                 new OperatorCommanded(operatorId, message.MessageId, message.Date),
                 .. state.Outbox.Carrying(operatorId, id) switch
                 {
-                    { } entry when state.Outbox.IsUntried(entry) || (entry.Attempts > 0 && entry.NotBefore > command.Now) =>
+                    { } entry when state.Outbox.IsUntried(entry) || entry.NotBefore > command.Now =>
                         TakeOut(entry),
                     not null => [withdraw],
                     null => MessageMap.HoldsFromOperator(state, operatorId, id) ? [withdraw] : [Tell(new Notice.NotWithdrawn())],

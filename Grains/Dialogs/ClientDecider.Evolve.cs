@@ -106,8 +106,6 @@ internal static partial class ClientDecider
             Outbox = state.Outbox.Replace(done.EntryId, entry => entry with
             {
                 Parcel = entry.Parcel is Parcel.Album album ? album with { Parts = album.Parts[done.Count..] } : entry.Parcel,
-                NotBefore = null,
-                PostponedAt = null,
                 Attempts = 0,
             }),
         },

@@ -289,11 +289,11 @@ internal static partial class ClientDecider
         ClientState state, long chatId, TelegramMessage message, string? text, DateTimeOffset now)
     {
         var (from, id) = (message.From.Id, message.MessageId);
-        var gathering = state.Outbox.LastFor(chatId) is { Parcel: Parcel.Album album } last && last.NotBefore > now
-            && album.FromChatId == from ? last : null;
+        var gathering = state.Outbox.LastFor(chatId) is { Parcel: Parcel.Album album } last && album.FromChatId == from ? last : null;
         if (message.Details?.AlbumId is { } albumId)
         {
-            if (gathering is { Parcel: Parcel.Album same } && same.AlbumId == albumId)
+            // Also where the others are on their way already, or an earlier activation had them: it is sent without this part then.
+            if (gathering is { Parcel: Parcel.Album { Parts.Length: < Parcel.Album.MaxParts } same } && same.AlbumId == albumId)
                 return [new AlbumGrew(gathering.Id, id, now)];
 
             return [.. Complete(), new AlbumBegun(chatId, new Parcel.Album(from, albumId, [id], message.ReplyTo), now)];

@@ -145,7 +145,14 @@ internal sealed partial class ClientGrain(
     protected override IEnumerable<Debt<ClientState>> Debts(ClientState newest)
     {
         foreach (var entry in newest.Outbox.Heads())
-            yield return new(entry.Lane, entry.NotBefore, MustBePaid: true, () => SendAsync(entry), entry.Wait);
+            yield return new(
+                entry.Lane,
+                entry.NotBefore,
+                MustBePaid: true,
+                () => SendAsync(entry),
+                entry.Wait,
+                // Its other parts come again, a moment after this activation.
+                WaitsAnew: entry is { Parcel: Parcel.Album, Attempts: 0 });
         if (newest.Owed is [var report, ..])
             yield return new(
                 new Lane(LaneKind.Dispatcher, 0), NotBefore: null, MustBePaid: true, () => ReportAsync(report));

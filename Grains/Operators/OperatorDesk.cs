@@ -45,8 +45,8 @@ internal static class OperatorDesk
         OperatorCommand.PlainMessage or OperatorCommand.End { ClientId: null } when MustLookAround(state, action.Request) =>
             Outcome(new OperatorOutcome.FindPlace(Candidates(state))),
         OperatorCommand.PlainMessage => Resolve(state, action.Request),
-        OperatorCommand.Delete when action.Request.Message.ReplyTo is { } id =>
-            Outcome(new OperatorOutcome.FindMessage(Candidates(state), id, action.Language)),
+        OperatorCommand.Delete => Outcome(new OperatorOutcome.FindMessage(
+            Candidates(state), action.Request.Message.ReplyTo ?? 0, action.Language)),
         OperatorCommand.Reply reply => Reply(state, action, reply),
         _ => Done(Carry(state, action).Prepend(Taken(action))),
     };
@@ -103,7 +103,6 @@ internal static class OperatorDesk
                     Lines(state, action))),
             ],
             OperatorCommand.End command => End(state, action, command.ClientId),
-            OperatorCommand.Delete => [Tell(action, new Notice.BadCommand(CommandProblem.ReplyMissing, "delete"))],
             OperatorCommand.SetTopics command =>
             [
                 new TopicsSwitched(command.On),
