@@ -99,7 +99,8 @@ internal static partial class ClientDecider
         AlbumGrew grew => state with { Outbox = state.Outbox.Replace(grew.EntryId, entry => Grown(entry, grew)) },
         AlbumCompleted completed => state with
         {
-            Outbox = state.Outbox.Replace(completed.EntryId, entry => entry with { NotBefore = null, PostponedAt = null }),
+            Outbox = state.Outbox.Replace(
+                completed.EntryId, entry => IsGathering(entry) ? entry with { NotBefore = null, PostponedAt = null } : entry),
         },
         AlbumPartsDone done => state with
         {
@@ -213,12 +214,18 @@ internal static partial class ClientDecider
         if (entry.Parcel is not Parcel.Album album)
             return entry;
 
+        var grown = entry with { Parcel = album with { Parts = album.Parts.Add(grew.MessageId) } };
+        if (!IsGathering(entry))
+            return grown;
+
         var isWhole = album.Parts.Length + 1 >= Parcel.Album.MaxParts;
-        return entry with
+        return grown with
         {
-            Parcel = album with { Parts = album.Parts.Add(grew.MessageId) },
             PostponedAt = isWhole ? null : grew.At,
             NotBefore = isWhole ? null : grew.At + AlbumPatience,
         };
     }
+
+    // Not put off after a try: such a pause is not for parts to end.
+    private static bool IsGathering(OutboxEntry entry) => entry.Wait == AlbumPatience;
 }
