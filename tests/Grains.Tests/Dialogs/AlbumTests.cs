@@ -69,6 +69,21 @@ public sealed class AlbumTests
         Assert.Equal("ClientWrote AlbumGrew", talk.Receive(11, Part()));
     }
 
+    // A word of the bot about what came before, a reaction, an edit.
+    [Fact]
+    public void Receive_WordsOfTheBotBetweenTheParts_DoNotPartTheAlbum()
+    {
+        var talk = Active();
+        talk.Receive(9);
+        talk.Receive(10, Part());
+        talk.Refused(Operator, RefusalReason.CannotBeCopied);
+        talk.React(Client, 10);
+
+        Assert.Equal("ClientWrote AlbumGrew", talk.Receive(11, Part()));
+        Assert.Equal("Album 10+11, ClientSentUncopyable, React 10 +", talk.Lane(Operator));
+        Assert.Equal("ClientWrote AlbumCompleted Posted", talk.Receive(12));
+    }
+
     [Fact]
     public void Deliver_PartsOfAnAlbum_AreGatheredForTheClient()
     {
