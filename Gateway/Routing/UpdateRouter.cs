@@ -245,9 +245,18 @@ internal sealed partial class UpdateRouter(
     /// <summary>Whose topic the message was written in, or whose album it is a part of: the latter counts first.</summary>
     private async Task<MessagePlace> FindPlaceAsync(TelegramMessage message, ImmutableArray<DialogKey> candidates)
     {
-        var standings = await Task.WhenAll(candidates.Select(key => grains.GetGrain<IClientGrain>(key.ClientId)
-            .AskPlaceAsync(message.From.Id, message.ThreadId, message.Details?.AlbumId)));
+        var albumId = message.Details?.AlbumId;
+        var asked = candidates
+            .Select(key => grains.GetGrain<IClientGrain>(key.ClientId).AskPlaceAsync(message.From.Id, message.ThreadId, albumId))
+            .ToArray();
+        var all = Task.WhenAll(asked);
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Whoever cannot be asked matters only where the others leave it open.
+        var standings = Array.ConvertAll(asked, task => task.IsCompletedSuccessfully ? task.Result : PlaceStanding.Unknown);
         var best = standings.DefaultIfEmpty(PlaceStanding.Unknown).Max();
+        if (best == PlaceStanding.Unknown || (best == PlaceStanding.Topic && albumId is not null))
+            await all;
         return best == PlaceStanding.Unknown
             ? new MessagePlace(Holder: null, best)
             : new MessagePlace(candidates[Array.IndexOf(standings, best)], best);

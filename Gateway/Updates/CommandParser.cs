@@ -6,10 +6,13 @@ namespace OperatorBot.Gateway.Updates;
 /// <summary>Reads the command in a text, if there is one.</summary>
 internal static class CommandParser
 {
-    private const int LongestName = 32;
+    /// <summary>
+    /// Of a text, in UTF-16 units: Telegram's limit is 4096 characters, of which each may be two. What is to be sent is stored
+    /// until it is.
+    /// </summary>
+    public const int LongestText = 8192;
 
-    // Of a Telegram message. What is to be sent is stored until it is.
-    private const int LongestText = 4096;
+    private const int LongestName = 32;
 
     /// <summary>What the text means when an operator wrote it.</summary>
     /// <param name="text">The message's text, or null for a message without one.</param>
@@ -93,9 +96,7 @@ internal static class CommandParser
         if (!TryReadId(argument, out var id))
             return new OperatorCommand.Malformed(CommandProblem.ClientIdMissing, command);
 
-        var text = rest.TrimStart()[argument.Length..].Trim();
-        if (text.Length > LongestText)
-            text = text[..LongestText];
+        var text = Cut(rest.TrimStart()[argument.Length..].Trim(), LongestText);
         return text.IsEmpty
             ? new OperatorCommand.Malformed(CommandProblem.TextMissing, command)
             : new OperatorCommand.Reply(id, text.ToString());
@@ -127,11 +128,9 @@ internal static class CommandParser
         return -1;
     }
 
-    private static string Shown(ReadOnlySpan<char> name)
-    {
-        if (name.Length <= LongestName)
-            return name.ToString();
-        var length = char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName;
-        return name[..length].ToString();
-    }
+    private static string Shown(ReadOnlySpan<char> name) => Cut(name, LongestName).ToString();
+
+    // Not within a character.
+    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int max) =>
+        text.Length > max ? text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)] : text;
 }

@@ -9,52 +9,61 @@ namespace OperatorBot.Gateway.Updates;
 /// <summary>Reads what a message holds, where a copy of its id alone does not do.</summary>
 internal static class ContentReader
 {
-    // Telegram's own limit of a text; of entities, a hundred with addresses in some of them.
-    private const int LongestText = 4096;
+    // A hundred entities, with addresses in some of them.
     private const int LongestJson = 32_768;
 
-    /// <summary>What an edited message holds now.</summary>
+    /// <summary>What a message holds.</summary>
     public static MessageContent Read(Message message) => message switch
     {
         { Text: { } text } => new MessageContent
         {
             Kind = ContentKind.Text,
             Text = Cut(text),
-            Entities = Json(message.Entities),
+            Entities = Json(Known(message.Entities)),
             LinkPreview = Json(message.LinkPreviewOptions),
         },
         // An animation comes with a document, for those who do not know animations; a live photo with a photo.
         { LivePhoto: not null } => Captioned(message, ContentKind.Caption, fileId: null),
-        { Animation: { } animation } => Captioned(message, ContentKind.Animation, animation.FileId),
-        { Photo: [.., var largest] } => Captioned(message, ContentKind.Photo, largest.FileId),
-        { Video: { } video } => Captioned(message, ContentKind.Video, video.FileId) with
+        { Animation.FileId: { } animation } => Captioned(message, ContentKind.Animation, animation),
+        { Photo: [.., { FileId: { } largest }] } => Captioned(message, ContentKind.Photo, largest),
+        { Video: { FileId: { } file } video } => Captioned(message, ContentKind.Video, file) with
         {
-            CoverFileId = video.Cover is [.., var cover] ? cover.FileId : null,
+            CoverFileId = video.Cover is [.., { FileId: var cover }] ? cover : null,
             StartSeconds = video.StartTimestamp,
         },
-        { Audio: { } audio } => Captioned(message, ContentKind.Audio, audio.FileId),
-        { Document: { } document } => Captioned(message, ContentKind.Document, document.FileId),
+        { Audio.FileId: { } audio } => Captioned(message, ContentKind.Audio, audio),
+        { Document.FileId: { } document } => Captioned(message, ContentKind.Document, document),
         { Voice: not null } => Captioned(message, ContentKind.Caption, fileId: null),
-        { Venue: null, Location: { } location } => new MessageContent { Kind = ContentKind.LiveLocation, Live = ReadLive(location) },
+        { Venue: null, Location: { } location } when ReadLive(location) is { } live =>
+            new MessageContent { Kind = ContentKind.LiveLocation, Live = live },
         _ => new MessageContent { Kind = ContentKind.Other },
     };
 
-    /// <summary>Where a location is, and for how long it moves.</summary>
-    public static LiveLocation ReadLive(Location location) => new()
-    {
-        Latitude = location.Latitude,
-        Longitude = location.Longitude,
-        AccuracyMeters = location.HorizontalAccuracy,
-        PeriodSeconds = location.LivePeriod ?? 0,
-        Heading = location.Heading,
-        ProximityMeters = location.ProximityAlertRadius,
-    };
+    /// <summary>What a part of an album holds, or null where it cannot be sent anew.</summary>
+    public static MessageContent? ReadPart(Message message) => message is { HasProtectedContent: false }
+        && Read(message) is { Kind: ContentKind.Photo or ContentKind.Video or ContentKind.Audio or ContentKind.Document } part
+        ? part
+        : null;
+
+    /// <summary>Where a location is, and for how long it moves; null where that is nowhere.</summary>
+    public static LiveLocation? ReadLive(Location location) =>
+        double.IsFinite(location.Latitude) && double.IsFinite(location.Longitude) && double.IsFinite(location.HorizontalAccuracy ?? 0)
+            ? new LiveLocation
+            {
+                Latitude = location.Latitude,
+                Longitude = location.Longitude,
+                AccuracyMeters = location.HorizontalAccuracy,
+                PeriodSeconds = location.LivePeriod ?? 0,
+                Heading = location.Heading,
+                ProximityMeters = location.ProximityAlertRadius,
+            }
+            : null;
 
     /// <summary>The words that a reply quotes.</summary>
     public static MessageQuote ReadQuote(TextQuote quote) => new()
     {
         Text = Cut(quote.Text) ?? string.Empty,
-        Entities = Json(quote.Entities),
+        Entities = Json(Known(quote.Entities)),
         Position = Math.Max(0, quote.Position),
     };
 
@@ -62,13 +71,18 @@ internal static class ContentReader
     {
         Kind = kind,
         Text = Cut(message.Caption),
-        Entities = Json(message.CaptionEntities),
+        Entities = Json(Known(message.CaptionEntities)),
         FileId = fileId,
         IsCaptionAbove = message.ShowCaptionAboveMedia,
+        IsInAlbum = message.MediaGroupId is not null,
         HasSpoiler = message.HasMediaSpoiler,
     };
 
-    private static string? Cut(string? text) => text?.Length > LongestText ? text[..LongestText] : text;
+    private static string? Cut(string? text) => UpdateParser.Cut(text, CommandParser.LongestText);
+
+    // A kind that is newer than the package reads as zero, which cannot be written.
+    private static MessageEntity[]? Known(MessageEntity?[]? entities) =>
+        entities is null ? null : [.. entities.OfType<MessageEntity>().Where(entity => Enum.IsDefined(entity.Type))];
 
     private static string? Json<T>(T? value)
         where T : class

@@ -37,6 +37,10 @@ internal static class UpdateParser
         _ => Ignore(update.Id, null, IgnoredBecause.UnknownKind),
     };
 
+    /// <summary>The beginning of a text that is longer, but no half of a character.</summary>
+    internal static string? Cut(string? text, int max) =>
+        text?.Length > max ? text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)] : text;
+
     private static Incoming ParseMessage(int updateId, Message message, string botName, DateTimeOffset now, bool mayBeRepeat)
     {
         if (message is not { Chat: { Type: ChatType.Private } chat })
@@ -54,7 +58,7 @@ internal static class UpdateParser
             {
                 UpdateId = updateId,
                 Message = Describe(message, from, mayBeRepeat || now - date > FreshFor),
-                Command = CommandParser.Parse(message.Text, botName) switch
+                Command = CommandParser.Parse(CommandIn(message), botName) switch
                 {
                     // What the operator did not write is not theirs to take back.
                     OperatorCommand.Delete when message.ReplyToMessage?.From?.Id != from.Id =>
@@ -78,7 +82,7 @@ internal static class UpdateParser
             return Ignore(updateId, chat, IgnoredBecause.Implausible);
 
         var content = ContentReader.Read(edited);
-        var name = CommandParser.NameIn(edited.Text);
+        var name = CommandParser.NameIn(CommandIn(edited));
         var request = new OperatorRequest
         {
             UpdateId = updateId,
@@ -87,10 +91,14 @@ internal static class UpdateParser
                 ? new OperatorCommand.Edit(content)
                 : new OperatorCommand.Malformed(CommandProblem.Edited, name),
         };
-        return CommandParser.MayBeSecret(edited.Text)
+        return CommandParser.MayBeSecret(CommandIn(edited))
             ? new Incoming.OperatorAction(request) { UpdateId = updateId, ChatId = chat.Id }
             : new Incoming.Edit(request, content) { UpdateId = updateId, ChatId = chat.Id };
     }
+
+    // A caption is none, but it may hold the secret.
+    private static string? CommandIn(Message message) =>
+        message.Text ?? (CommandParser.MayBeSecret(message.Caption) ? message.Caption : null);
 
     private static Incoming ParseReaction(int updateId, MessageReactionUpdated reaction, bool mayBeRepeat)
     {
@@ -212,6 +220,7 @@ internal static class UpdateParser
             EffectId = Cut(message.EffectId, LongestId),
             Live = message.Venue is null && message.Location is { LivePeriod: > 0 } location ? ContentReader.ReadLive(location) : null,
             Uncopyable = KindOf(message),
+            Part = message is { MediaGroupId: not null, ReplyToMessage.ForumTopicCreated: null } ? ContentReader.ReadPart(message) : null,
         };
         return details == Nothing ? null : details;
     }
@@ -239,9 +248,6 @@ internal static class UpdateParser
         Username = Cut(user.Username, LongestName),
         LanguageCode = Cut(user.LanguageCode, LongestLanguageCode),
     };
-
-    private static string? Cut(string? text, int max) =>
-        text?.Length > max ? text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)] : text;
 
     private static DateTimeOffset Utc(DateTime date) => new(DateTime.SpecifyKind(date, DateTimeKind.Utc));
 

@@ -51,7 +51,8 @@ public sealed record MessageWithdrawal
 }
 
 /// <summary>
-/// What an edited message holds: the Bot API can change a copy only by being told its whole new content.
+/// What a message holds, where a copy does not do: the Bot API changes a copy only by being told its whole new content, and
+/// copies no album as a reply. Stored with what waits.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("operatorbot.message-content")]
 public sealed record MessageContent
@@ -85,6 +86,9 @@ public sealed record MessageContent
 
     /// <summary>For a live location: where it is now.</summary>
     [Id(9)] public LiveLocation? Live { get; init; }
+
+    /// <summary>Whether it is a part of an album.</summary>
+    [Id(10)] public bool IsInAlbum { get; init; }
 
     /// <summary>Keeps the text out of logs.</summary>
     public override string ToString() => $"{nameof(MessageContent)} {{ {Kind} }}";

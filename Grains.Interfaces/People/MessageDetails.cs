@@ -1,3 +1,5 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+
 namespace OperatorBot.Grains.Interfaces.People;
 
 /// <summary>What a copy of a message does not bring along by itself. Stored with messages that wait.</summary>
@@ -18,6 +20,9 @@ public sealed record MessageDetails
 
     /// <summary>What it is, where that cannot be copied, or null.</summary>
     [Id(4)] public UncopyableKind? Uncopyable { get; init; }
+
+    /// <summary>What it holds, where it is a part of an album that replies: an album is copied without its reply. Else null.</summary>
+    [Id(5)] public MessageContent? Part { get; init; }
 }
 
 /// <summary>A part of a message that a reply quotes.</summary>

@@ -76,7 +76,7 @@ internal static partial class ClientDecider
         IEnumerable<ClientEvent> TakeOut(OutboxEntry entry)
         {
             yield return entry.Parcel is Parcel.Album { Parts.Length: > 1 } album
-                ? new ParcelChanged(entry.Id, album with { Parts = album.Parts.Remove(id) })
+                ? new ParcelChanged(entry.Id, album.Without(id))
                 : new SendClosed(entry.Id);
             yield return Tell(new Notice.Withdrawn());
             if (entry.DelayTold && SourceOf(entry.Parcel) is { } source)
@@ -92,7 +92,7 @@ internal static partial class ClientDecider
     {
         var id = edit.MessageId;
         if (state.Kept.Contains(id))
-            return edit.Content.Live is { } live ? [new KeptLocationMoved(id, live)] : [];
+            return state.KeptDetails.Exists(kept => kept.MessageId == id) ? [new KeptChanged(id, edit.Content)] : [];
         if (state.Outbox.Carrying(client.Id, id) is { } entry)
             return ReviseUnsent(state, entry, edit);
 
@@ -128,9 +128,14 @@ internal static partial class ClientDecider
     {
         if (!state.Outbox.IsUntried(entry))
             return Revise(state, entry.ChatId, edit);
-        return entry.Parcel is Parcel.Relay { Details: { Live: not null } details } relay && edit.Content.Live is { } live
-            ? [new ParcelChanged(entry.Id, relay with { Details = details with { Live = live } })]
-            : [];
+        return entry.Parcel switch
+        {
+            Parcel.Relay { Details: { Live: not null } details } relay =>
+                [new ParcelChanged(entry.Id, relay with { Details = Changed(details, edit.Content) })],
+            Parcel.Album { Contents: { } contents } album => [new ParcelChanged(
+                entry.Id, album with { Contents = contents.SetItem(album.Parts.IndexOf(edit.MessageId), edit.Content) })],
+            _ => [],
+        };
     }
 
     private static ImmutableArray<ClientEvent> Revise(ClientState state, long chatId, MessageEdit edit)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using static OperatorBot.Grains.Dialogs.ClientEvent;
@@ -56,10 +57,10 @@ internal static partial class ClientDecider
             Kept = state.Kept.Add(kept.MessageId),
             KeptDetails = kept.Detail is { } detail ? state.KeptDetails.Add(detail) : state.KeptDetails,
         },
-        KeptLocationMoved moved => state with
+        KeptChanged changed => state with
         {
-            KeptDetails = state.KeptDetails.ConvertAll(kept => kept.MessageId == moved.MessageId && kept.Details is { } details
-                ? kept with { Details = details with { Live = moved.Live } }
+            KeptDetails = state.KeptDetails.ConvertAll(kept => kept.MessageId == changed.MessageId && kept.Details is { } details
+                ? kept with { Details = Changed(details, changed.Content) }
                 : kept),
         },
         KeptFullTold => state with { ToldKeptFull = true },
@@ -106,7 +107,7 @@ internal static partial class ClientDecider
         {
             Outbox = state.Outbox.Replace(done.EntryId, entry => entry with
             {
-                Parcel = entry.Parcel is Parcel.Album album ? album with { Parts = album.Parts[done.Count..] } : entry.Parcel,
+                Parcel = entry.Parcel is Parcel.Album album ? album.Skip(done.Count) : entry.Parcel,
                 Attempts = 0,
             }),
         },
@@ -190,8 +191,23 @@ internal static partial class ClientDecider
         Parcel.Relay relay when relay.FromChatId == state.Person?.Id =>
             [new KeptDetail(relay.MessageId, relay.ReplyTo, relay.Details)],
         Parcel.Album album when album.FromChatId == state.Person?.Id => album.Parts.Select((id, index) =>
-            new KeptDetail(id, index == 0 ? album.ReplyTo : null, new MessageDetails { AlbumId = album.AlbumId })),
+            new KeptDetail(
+                id,
+                index == 0 ? album.ReplyTo : null,
+                new MessageDetails
+                {
+                    AlbumId = album.AlbumId,
+                    Quote = index == 0 ? album.Quote : null,
+                    Part = album.Contents?[index],
+                })),
         _ => [],
+    };
+
+    // What is sent by its content, instead of being copied.
+    private static MessageDetails Changed(MessageDetails details, MessageContent content) => details with
+    {
+        Live = details.Live is null ? null : content.Live ?? details.Live,
+        Part = details.Part is null ? null : content,
     };
 
     private static ClientState Marked(ClientState state, long operatorId, int messageId, DateTimeOffset date, string? albumId) =>
@@ -214,7 +230,7 @@ internal static partial class ClientDecider
         if (entry.Parcel is not Parcel.Album album)
             return entry;
 
-        var grown = entry with { Parcel = album with { Parts = album.Parts.Add(grew.MessageId) } };
+        var grown = entry with { Parcel = album.With(grew.MessageId, grew.Part) };
         if (!IsGathering(entry))
             return grown;
 

@@ -122,6 +122,13 @@ internal static partial class ClientDecider
             Parcel.Relay { Details: { } details } relay
                 when reason == RefusalReason.Rejected && (details.Quote ?? details.EffectId ?? (object?)details.Live) is not null =>
                 [new ParcelChanged(entry.Id, relay with { Details = details with { Quote = null, EffectId = null, Live = null } })],
+            Parcel.Album { Contents: not null } album when reason == RefusalReason.Rejected =>
+                [new ParcelChanged(entry.Id, album with { Quote = null, Contents = null })],
+            // The message it replies to may have been deleted without Telegram's front noticing.
+            Parcel.Relay { ReplyTo: not null } relay when reason == RefusalReason.Rejected =>
+                [new ParcelChanged(entry.Id, relay with { ReplyTo = null })],
+            Parcel.Album { ReplyTo: not null } album when reason == RefusalReason.Rejected =>
+                [new ParcelChanged(entry.Id, album with { ReplyTo = null })],
             Parcel.Relay or Parcel.Album => [done, .. TellWriter(state, entry, reason)],
             Parcel.Revise revise => [done, .. TellUneditable(state, new SourceMessage(revise.FromChatId, revise.MessageId))],
             Parcel.Withdraw withdraw =>

@@ -294,9 +294,9 @@ internal static partial class ClientDecider
         {
             // Also where the others are on their way already, or an earlier activation had them: it is sent without this part then.
             if (gathering is { Parcel: Parcel.Album { Parts.Length: < Parcel.Album.MaxParts } same } && same.AlbumId == albumId)
-                return [new AlbumGrew(gathering.Id, id, now)];
+                return [new AlbumGrew(gathering.Id, id, message.Details.Part, now)];
 
-            return [.. Complete(), new AlbumBegun(chatId, new Parcel.Album(from, albumId, [id], message.ReplyTo), now)];
+            return [.. Complete(), new AlbumBegun(chatId, Parcel.Album.Of(from, albumId, id, message.ReplyTo, message.Details), now)];
         }
 
         return [.. Complete(), new Posted(chatId, new Parcel.Relay(from, id, text, message.ReplyTo, message.Details))];
@@ -317,15 +317,17 @@ internal static partial class ClientDecider
         foreach (var id in state.Kept)
         {
             var detail = state.KeptDetails.Find(kept => kept.MessageId == id);
-            if (album is not null && album.AlbumId == detail?.Details?.AlbumId && album.Parts.Length < Parcel.Album.MaxParts)
+            if (album is not null && detail?.Details?.AlbumId == album.AlbumId && album.Parts.Length < Parcel.Album.MaxParts)
             {
-                album = album with { Parts = album.Parts.Add(id) };
+                album = album.With(id, detail.Details.Part);
                 continue;
             }
 
             if (album is not null)
                 yield return new Posted(operatorId, album);
-            album = detail?.Details?.AlbumId is { } albumId ? new Parcel.Album(clientId, albumId, [id], detail.ReplyTo) : null;
+            album = detail?.Details?.AlbumId is { } albumId
+                ? Parcel.Album.Of(clientId, albumId, id, detail.ReplyTo, detail.Details)
+                : null;
             if (album is null)
                 yield return new Posted(operatorId, new Parcel.Relay(clientId, id, null, detail?.ReplyTo, detail?.Details));
         }

@@ -42,8 +42,8 @@ internal abstract record ClientEvent
     /// <summary>A message waits for an operator.</summary>
     public sealed record MessageKept(int MessageId, KeptDetail? Detail = null) : ClientEvent;
 
-    /// <summary>A live location that waits for an operator is elsewhere now.</summary>
-    public sealed record KeptLocationMoved(int MessageId, LiveLocation Live) : ClientEvent;
+    /// <summary>A message that waits for an operator, and is not just copied, holds something else now.</summary>
+    public sealed record KeptChanged(int MessageId, MessageContent Content) : ClientEvent;
 
     /// <summary>No more messages are kept, and the client knows.</summary>
     public sealed record KeptFullTold : ClientEvent;
@@ -79,7 +79,7 @@ internal abstract record ClientEvent
     public sealed record AlbumBegun(long ChatId, Parcel.Album Album, DateTimeOffset At) : ClientEvent;
 
     /// <summary>A part joins an album that is not sent yet.</summary>
-    public sealed record AlbumGrew(long EntryId, int MessageId, DateTimeOffset At) : ClientEvent;
+    public sealed record AlbumGrew(long EntryId, int MessageId, MessageContent? Part, DateTimeOffset At) : ClientEvent;
 
     /// <summary>No further part of an album comes: it is sent now.</summary>
     public sealed record AlbumCompleted(long EntryId) : ClientEvent;

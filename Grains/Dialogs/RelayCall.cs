@@ -53,6 +53,15 @@ internal static class RelayCall
                 ReplyTo = Counterpart(album.FromChatId, album.ReplyTo),
                 Buttons = buttons,
             },
+            Parcel.Album { Contents: { } contents } album when Counterpart(album.FromChatId, album.ReplyTo) is { } replyTo =>
+                new Outgoing.SendAlbum
+                {
+                    ChatId = entry.ChatId,
+                    ThreadId = threadId,
+                    Parts = contents,
+                    ReplyTo = replyTo,
+                    Quote = album.Quote,
+                },
             Parcel.Album album => new Outgoing.CopyAlbum
             {
                 ChatId = entry.ChatId,
@@ -67,7 +76,7 @@ internal static class RelayCall
                     MessageId = copy,
                     Content = revise.Content,
                     // An edit takes a message's buttons away, and it is not known whether it has any.
-                    Buttons = threadId is null ? SpeakerButtons(state, entry.ChatId) : [],
+                    Buttons = threadId is null && !revise.Content.IsInAlbum ? SpeakerButtons(state, entry.ChatId) : [],
                 }
                 : null,
             Parcel.React react => Counterpart(react.FromChatId, react.MessageId) is { } copy

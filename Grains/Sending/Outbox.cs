@@ -168,8 +168,37 @@ internal abstract record Parcel
     /// <param name="AlbumId">Telegram's id of the album.</param>
     /// <param name="Parts">Its messages, in order.</param>
     /// <param name="ReplyTo">The message of the writer's chat that it replies to, or null.</param>
-    public sealed record Album(long FromChatId, string AlbumId, ImmutableArray<int> Parts, int? ReplyTo = null) : Parcel
+    /// <param name="Quote">The part of that message that it quotes, or null.</param>
+    /// <param name="Contents">For an album that replies: what its messages hold; null where that is not known of each.</param>
+    public sealed record Album(
+        long FromChatId,
+        string AlbumId,
+        ImmutableArray<int> Parts,
+        int? ReplyTo = null,
+        MessageQuote? Quote = null,
+        ImmutableList<MessageContent>? Contents = null) : Parcel
     {
+        /// <summary>An album that begins with a message.</summary>
+        internal static Album Of(long fromChatId, string albumId, int messageId, int? replyTo, MessageDetails details) => new(
+            fromChatId, albumId, [messageId], replyTo, details.Quote, details.Part is { } part ? [part] : null);
+
+        /// <summary>The album with one more message.</summary>
+        internal Album With(int messageId, MessageContent? part) => this with
+        {
+            Parts = Parts.Add(messageId),
+            Contents = part is null ? null : Contents?.Add(part),
+        };
+
+        /// <summary>The album without one of its messages.</summary>
+        internal Album Without(int messageId) => this with
+        {
+            Parts = Parts.Remove(messageId),
+            Contents = Contents?.RemoveAt(Parts.IndexOf(messageId)),
+        };
+
+        /// <summary>The album without its first messages.</summary>
+        internal Album Skip(int count) => this with { Parts = Parts[count..], Contents = Contents?.RemoveRange(0, count) };
+
         /// <summary>Parts that one album can have.</summary>
         internal const int MaxParts = 10;
 

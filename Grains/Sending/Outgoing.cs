@@ -49,6 +49,19 @@ public abstract record Outgoing
         public required IReadOnlyList<int> MessageIds { get; init; }
     }
 
+    /// <summary>An album of the bot's own, from files that Telegram has (<c>sendMediaGroup</c>): a reply, which a copy would not be.</summary>
+    public sealed record SendAlbum : Outgoing
+    {
+        /// <summary>Its parts.</summary>
+        public required IReadOnlyList<MessageContent> Parts { get; init; }
+
+        /// <summary>The message of the addressee's chat that it replies to (sent plainly where that one is gone).</summary>
+        public required int ReplyTo { get; init; }
+
+        /// <summary>The part of that message that is quoted, or null.</summary>
+        public MessageQuote? Quote { get; init; }
+    }
+
     /// <summary>A live location of the bot's own (<c>sendLocation</c>).</summary>
     public sealed record ShareLocation : Outgoing
     {

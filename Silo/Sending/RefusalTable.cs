@@ -37,6 +37,9 @@ internal static class RefusalTable
         ("Bad Request: CHAT_FORWARDS_RESTRICTED", RefusalReason.Protected),
     ];
 
+    /// <summary>How an error of one part of an album begins; what is wrong with it follows in quotes.</summary>
+    private const string PartNotSent = "Bad Request: failed to send message #";
+
     private const string AlreadyDeleted = "Bad Request: message to delete not found";
 
     /// <summary>The message was sent, and gone (to an anti-spam bot, say) before the server could return it.</summary>
@@ -83,6 +86,11 @@ internal static class RefusalTable
         // What was wanted holds.
         if (call is Outgoing.Delete && Is(description, AlreadyDeleted))
             return new SendOutcome.Sent();
+
+        if (call is Outgoing.CopyAlbum
+            && description.StartsWith(PartNotSent, StringComparison.OrdinalIgnoreCase)
+            && description.IndexOf('"', StringComparison.Ordinal) is >= 0 and var quote)
+            description = "Bad Request: " + description[(quote + 1)..].TrimEnd('"');
 
         foreach (var row in OfAnyCall)
         {

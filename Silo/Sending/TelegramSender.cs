@@ -74,8 +74,9 @@ internal sealed partial class TelegramSender(
             QuotePosition = quote?.Position,
         };
 
-    private static InputMedia Media(MessageContent content, MessageEntity[]? entities)
+    private static InputMedia Media(MessageContent content)
     {
+        var entities = Json<MessageEntity[]>(content.Entities);
         var file = InputFile.FromFileId(content.FileId!);
         return content.Kind switch
         {
@@ -164,6 +165,15 @@ internal sealed partial class TelegramSender(
                     messageThreadId: album.ThreadId,
                     cancellationToken: cancellationToken);
                 return new SendOutcome.Sent(MessageIds: Array.ConvertAll(copies, copy => copy.Id));
+
+            case Outgoing.SendAlbum album:
+                var parts = await bot.SendMediaGroup(
+                    album.ChatId,
+                    album.Parts.Select(part => (IAlbumInputMedia)Media(part)),
+                    replyParameters: ReplyTo(album.ReplyTo, album.Quote),
+                    messageThreadId: album.ThreadId,
+                    cancellationToken: cancellationToken);
+                return new SendOutcome.Sent(MessageIds: Array.ConvertAll(parts, part => part.Id));
 
             case Outgoing.ShareLocation { Location: var location } share:
                 var shared = await bot.SendLocation(
@@ -298,7 +308,7 @@ internal sealed partial class TelegramSender(
                 proximityAlertRadius: live.ProximityMeters,
                 replyMarkup: keyboard,
                 cancellationToken: cancellationToken),
-            _ => bot.EditMessageMedia(chat, id, Media(content, entities), keyboard, cancellationToken: cancellationToken),
+            _ => bot.EditMessageMedia(chat, id, Media(content), keyboard, cancellationToken: cancellationToken),
         };
     }
 

@@ -33,7 +33,7 @@ public sealed class TelemetryTests
         var root = Assert.Single(spans, span => span.GetTagItem("operatorbot.update.id") is int id && id == updateId);
         var trace = spans.Where(span => span.TraceId == root.TraceId).ToList();
         Assert.Equal(
-            ["client ReceiveAsync", "send Copy", "update Message"],
+            ["client ReceiveAsync", "send Copy", "speaker SpeakAsync", "update Message"],
             trace.Select(span => span.OperationName).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(
             trace.SelectMany(span => span.TagObjects),

@@ -125,9 +125,12 @@ public sealed class ReplyTests
         await olga.Sees("Focus: Boris");
         var hello = olga.Shows.Single(message => message.Text == "Anna says hello");
 
-        olga.SendsAlbum(Draft.Photo("two") with { ReplyTo = hello.Id }, Draft.Photo());
+        var sent = olga.SendsAlbum(Draft.Photo("<b>two</b>") with { ReplyTo = hello.Id, ParseMode = "HTML" }, Draft.Video());
 
-        await anna.SeesAlbum(2);
+        var seen = await anna.SeesAlbum(2);
+        Assert.Equal(sent.Select(part => part.FileId), seen.Select(part => part.FileId));
+        Assert.All(seen, part => Assert.Equal("Anna says hello", part.ReplyTo?.Text));
+        Assert.Equal(sent[0].Entities.AsEnumerable(), seen[0].Entities);
         Assert.Empty(await bot.UnseenAsync(boris));
     }
 }

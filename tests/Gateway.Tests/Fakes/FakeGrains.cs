@@ -106,6 +106,8 @@ internal sealed class FakeClientGrain(Action<string> record) : IClientGrain
 
     public Func<int?, string?, PlaceStanding> OnAskPlace { get; set; } = (_, _) => PlaceStanding.Unknown;
 
+    public Func<MessageReaction, Task<ReceiveOutcome>> OnReact { get; set; } = _ => Task.FromResult(ReceiveOutcome.Accepted);
+
     public MessageEdit? Edited { get; private set; }
 
     public MessageReaction? Reacted { get; private set; }
@@ -123,7 +125,7 @@ internal sealed class FakeClientGrain(Action<string> record) : IClientGrain
     {
         record($"React {reaction.By.Id}/{reaction.MessageId}");
         Reacted = reaction;
-        return Task.FromResult(ReceiveOutcome.Accepted);
+        return OnReact(reaction);
     }
 
     public Task WithdrawAsync(MessageWithdrawal withdrawal)
@@ -165,9 +167,14 @@ internal sealed class FakeOperatorGrain(Action<string> record) : IOperatorGrain
 
     public MembershipChange? Membership { get; private set; }
 
+    public OperatorRequest? Handled { get; private set; }
+
+    public OperatorRequest? AskedFor { get; private set; }
+
     public Task<OperatorOutcome> HandleAsync(OperatorRequest request)
     {
         record($"Handle {request.Command.GetType().Name}");
+        Handled = request;
         return OnHandle(request);
     }
 
@@ -181,6 +188,7 @@ internal sealed class FakeOperatorGrain(Action<string> record) : IOperatorGrain
     public Task AskTargetAsync(OperatorRequest request, UndeliverableReason reason)
     {
         record($"AskTarget {reason}");
+        AskedFor = request;
         return Task.CompletedTask;
     }
 

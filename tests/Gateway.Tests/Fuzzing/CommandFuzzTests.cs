@@ -11,6 +11,7 @@ public sealed class CommandFuzzTests
     private static readonly string[] Names =
     [
         "start", "help", "register", "unregister", "available", "busy", "offline", "clients", "status", "focus", "end", "reply",
+        "delete", "topics",
     ];
 
     private static readonly string[] Numbers =
@@ -28,6 +29,7 @@ public sealed class CommandFuzzTests
 
         Assert.Equal(command, CommandParser.Parse(text, "shop_bot"));
         _ = CommandParser.IsStart(text);
+        Assert.Equal(command is OperatorCommand.Register, CommandParser.MayBeSecret(text));
         Assert.Equal(command is OperatorCommand.PlainMessage, CommandParser.NameIn(text) is null);
         if (Written(command) is { } written)
             Assert.Equal(command, CommandParser.Parse(written, "shop_bot"));
@@ -35,7 +37,7 @@ public sealed class CommandFuzzTests
         {
             case OperatorCommand.Reply reply:
                 Assert.InRange(reply.ClientId, 1, long.MaxValue);
-                Assert.InRange(reply.Text.Length, 1, 4096);
+                Assert.InRange(reply.Text.Length, 1, 8192);
                 break;
             case OperatorCommand.Malformed malformed:
                 Assert.InRange(malformed.Name.Length, 1, 32);
@@ -95,7 +97,7 @@ public sealed class CommandFuzzTests
             : "/" + Names[random.Next(Names.Length)]
                 + (random.Next(3) switch { 0 => "@shop_bot", 1 => "@" + HostileText.Draw(random), _ => "" })
                 + (random.Next(6) == 0 ? HostileText.Draw(random) : " ")
-                + (random.Next(2) == 0 ? Numbers[random.Next(Numbers.Length)] : random.Next())
+                + (random.Next(5) switch { < 2 => Numbers[random.Next(Numbers.Length)], < 4 => random.Next(), _ => "on" })
                 + " " + HostileText.Draw(random);
         for (var hits = random.Next(3); hits > 0 && text.Length > 0; hits--)
             text = text.Remove(random.Next(text.Length), 1).Insert(random.Next(text.Length), ((char)random.Next(0x3000)).ToString());
@@ -110,6 +112,8 @@ public sealed class CommandFuzzTests
         OperatorCommand.SetStatus set => $"/{set.Status}",
         OperatorCommand.ListClients => "/clients",
         OperatorCommand.ShowStatus => "/status",
+        OperatorCommand.Delete => "/delete",
+        OperatorCommand.SetTopics topics => topics.On ? "/topics on" : "/topics off",
         OperatorCommand.Focus focus => $"/focus {focus.ClientId}",
         OperatorCommand.End end => $"/end {end.ClientId}",
         OperatorCommand.Reply reply => $"/reply {reply.ClientId} {reply.Text}",

@@ -19,6 +19,8 @@ internal static class HostileUpdates
         "tru", "\"\\x\"", "01", "+1", ".5", "NaN", "'a'", "\"\u0000\"", "\"\n\"", "/* */ 1", "", ",", "{\"a\"}", "[1,]",
     ];
 
+    private static readonly string[] EntityTypes = ["bold", "text_link", "text_mention", "custom_emoji", "pre", "date_time", "of_tomorrow"];
+
     private static readonly string[] Ids = ["null", "\"x\"", "0", "-5", "2147483647", "2147483648", "1e30", "1.5", "{}", "[]", "true"];
 
     /// <summary>One that the bot must act upon.</summary>
@@ -68,21 +70,91 @@ internal static class HostileUpdates
             ["language_code"] = "ru",
         };
         var room = new JsonObject { ["id"] = chat, ["type"] = "private", ["first_name"] = Text(random) };
-        JsonObject Message(int number) => new()
+        JsonObject Entity() => new()
         {
-            ["message_id"] = number,
-            ["date"] = 1767225600,
-            ["from"] = person.DeepClone(),
-            ["chat"] = room.DeepClone(),
-            [random.Next(3) == 0 ? "caption" : "text"] = random.Next(2) == 0 ? "/reply 5 " + Text(random) : Text(random),
-            ["entities"] = new JsonArray(new JsonObject { ["type"] = "bold", ["offset"] = 0, ["length"] = 3 }),
-            ["photo"] = random.Next(3) > 0 ? null : new JsonArray(new JsonObject { ["file_id"] = "f", ["width"] = 1, ["height"] = 1 }),
+            ["type"] = EntityTypes[random.Next(EntityTypes.Length)],
+            ["offset"] = random.Next(3),
+            ["length"] = 3,
+            ["url"] = Text(random),
+            ["user"] = person.DeepClone(),
+            ["unix_time"] = 1767225600,
         };
+        JsonArray Entities() => [Entity(), Entity()];
+        JsonObject File() => new() { ["file_id"] = Text(random), ["file_unique_id"] = "u", ["width"] = 1, ["height"] = 1, ["duration"] = 1 };
+        JsonObject Video()
+        {
+            var video = File();
+            (video["cover"], video["start_timestamp"]) = (new JsonArray(File(), File()), 5);
+            return video;
+        }
+
+        JsonObject Location() => new()
+        {
+            ["latitude"] = 1.5,
+            ["longitude"] = -1.5,
+            ["horizontal_accuracy"] = 3.25,
+            ["live_period"] = random.Next(2) * 600,
+            ["heading"] = 90,
+            ["proximity_alert_radius"] = 100,
+        };
+        (string Name, JsonNode? Value) Content() => random.Next(12) switch
+        {
+            0 => ("photo", new JsonArray(File(), File())),
+            1 => ("video", Video()),
+            2 => ("animation", File()),
+            3 => ("audio", File()),
+            4 => ("document", File()),
+            5 => ("voice", File()),
+            6 => ("location", Location()),
+            7 => ("venue", new JsonObject { ["location"] = Location(), ["title"] = Text(random), ["address"] = Text(random) }),
+            8 => ("poll", new JsonObject { ["id"] = "1", ["type"] = "quiz", ["question"] = Text(random), ["options"] = new JsonArray() }),
+            9 => ("live_photo", File()),
+            10 => ("story", new JsonObject { ["id"] = 1, ["chat"] = room.DeepClone() }),
+            _ => ("dice", new JsonObject { ["emoji"] = Text(random), ["value"] = 1 }),
+        };
+        JsonObject Message(int number)
+        {
+            var written = new JsonObject
+            {
+                ["message_id"] = number,
+                ["date"] = 1767225600,
+                ["from"] = person.DeepClone(),
+                ["chat"] = room.DeepClone(),
+                [random.Next(2) == 0 ? "caption" : "text"] = random.Next(4) switch
+                {
+                    0 => "/reply 5 " + Text(random),
+                    1 => "/register " + Text(random),
+                    _ => Text(random),
+                },
+                ["entities"] = Entities(),
+                ["caption_entities"] = Entities(),
+                ["link_preview_options"] = new JsonObject { ["url"] = Text(random), ["show_above_text"] = true },
+                ["media_group_id"] = Text(random),
+                ["effect_id"] = Text(random),
+                ["quote"] = new JsonObject
+                {
+                    ["text"] = Text(random), ["entities"] = Entities(), ["position"] = 0, ["is_manual"] = true,
+                },
+                ["message_thread_id"] = random.Next(-1, 3),
+                ["is_topic_message"] = random.Next(2) == 0,
+                ["forum_topic_created"] = random.Next(9) > 0 ? null : new JsonObject { ["name"] = Text(random), ["icon_color"] = 1 },
+            };
+            var (name, value) = Content();
+            written[name] = value;
+            return written;
+        }
+
+        JsonArray Reactions() =>
+        [
+            new JsonObject { ["type"] = "emoji", ["emoji"] = random.Next(2) == 0 ? "👍" : Text(random) },
+            new JsonObject { ["type"] = "custom_emoji", ["custom_emoji_id"] = Text(random) },
+            new JsonObject { ["type"] = "paid" },
+        ];
         var message = Message(id);
         message["reply_to_message"] = Message(id - 1);
         return random.Next(6) switch
         {
-            0 => new JsonObject { ["update_id"] = id, ["edited_message"] = message },
+            0 or 5 => new JsonObject { ["update_id"] = id, ["edited_message"] = message },
             1 => new JsonObject
             {
                 ["update_id"] = id,
@@ -102,7 +174,19 @@ internal static class HostileUpdates
                     ["new_chat_member"] = new JsonObject { ["status"] = "kicked", ["user"] = person.DeepClone(), ["until_date"] = 0 },
                 },
             },
-            3 => new JsonObject { ["update_id"] = id, ["message_reaction"] = message },
+            3 => new JsonObject
+            {
+                ["update_id"] = id,
+                ["message_reaction"] = new JsonObject
+                {
+                    ["chat"] = room.DeepClone(),
+                    ["message_id"] = id,
+                    ["user"] = person.DeepClone(),
+                    ["date"] = 1767225600,
+                    ["old_reaction"] = Reactions(),
+                    ["new_reaction"] = Reactions(),
+                },
+            },
             _ => new JsonObject { ["update_id"] = id, ["message"] = message },
         };
     }
@@ -162,7 +246,14 @@ internal static class HostileUpdates
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
     private static IEnumerable<(JsonObject Owner, string Name)> Places(JsonObject json) =>
-        json.SelectMany(member => (member.Value as JsonObject is { } inner ? Places(inner) : []).Prepend((json, member.Key)));
+        json.SelectMany(member => Within(member.Value).SelectMany(Places).Prepend((json, member.Key)));
+
+    private static IEnumerable<JsonObject> Within(JsonNode? value) => value switch
+    {
+        JsonObject one => [one],
+        JsonArray several => several.OfType<JsonObject>(),
+        _ => [],
+    };
 
     private static byte[] Damage(Random random, byte[] update, int spare)
     {

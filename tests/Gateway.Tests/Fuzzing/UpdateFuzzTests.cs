@@ -6,9 +6,12 @@ using OperatorBot.Gateway.Polling;
 using OperatorBot.Gateway.Settings;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.Updates;
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.Operators;
 using OperatorBot.Grains.Interfaces.People;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
 
 namespace OperatorBot.Gateway.Tests.Fuzzing;
 
@@ -118,14 +121,21 @@ public sealed class UpdateFuzzTests
 
         Assert.Equal(received.Id, incoming.UpdateId);
         Assert.Equal(incoming.Again().UpdateId, incoming.UpdateId);
-        var (person, messageId) = incoming switch
+        var request = incoming switch
         {
-            Incoming.Message message => (message.Request.Message.From, message.Request.Message.MessageId),
-            Incoming.OperatorAction action => (action.Request.Message.From, action.Request.Message.MessageId),
-            Incoming.Membership membership => (membership.Change.Person, 1),
-            _ => ((Person?)null, 1),
+            Incoming.Message message => message.Request,
+            Incoming.OperatorAction action => action.Request,
+            Incoming.Edit edit => edit.Request,
+            Incoming.Reaction reaction => reaction.Request,
+            _ => null,
         };
-        Assert.InRange(messageId, 1, int.MaxValue - 1);
+        if (request is not null)
+            AssertCanBeStored(request);
+        if (incoming is Incoming.Edit { Content: { } content })
+            AssertCanBeSent(content);
+        if (request?.Command is OperatorCommand.React { Emoji: { } emoji })
+            Assert.InRange(emoji.Length, 0, 16);
+        var person = incoming is Incoming.Membership membership ? membership.Change.Person : request?.Message.From;
         if (person is null)
             return;
         Assert.Equal(incoming.ChatId, person.Id);
@@ -134,4 +144,48 @@ public sealed class UpdateFuzzTests
             (string?[])[person.FirstName, person.LastName, person.Username, person.LanguageCode],
             name => Assert.InRange(name?.Length ?? 0, 0, 128));
     });
+    // What a number is not, and half a pair, no storage takes.
+    private static void AssertCanBeStored(OperatorRequest request)
+    {
+        var message = request.Message;
+        Assert.InRange(message.MessageId, 1, int.MaxValue - 1);
+        Assert.InRange(message.ThreadId ?? 1, 1, int.MaxValue);
+        Assert.NotEqual(new MessageDetails(), message.Details);
+        Assert.InRange(message.Details?.AlbumId?.Length ?? 0, 0, 64);
+        Assert.InRange(message.Details?.EffectId?.Length ?? 0, 0, 64);
+        AssertFinite(message.Details?.Live);
+        if (message.Details?.Quote is not { } quote)
+            return;
+        Assert.InRange(quote.Text.Length, 0, 8192);
+        Assert.InRange(quote.Position, 0, int.MaxValue);
+        AssertAreEntities(quote.Entities);
+    }
+
+    private static void AssertCanBeSent(MessageContent content)
+    {
+        Assert.InRange(content.Text?.Length ?? 0, 0, 8192);
+        Assert.False(content.Text?.StartsWith("/register ", StringComparison.Ordinal) is true && content.Kind == ContentKind.Text);
+        Assert.Equal(
+            content.Kind is ContentKind.Photo or ContentKind.Video or ContentKind.Animation or ContentKind.Audio or ContentKind.Document,
+            content.FileId is not null);
+        Assert.Equal(content.Kind == ContentKind.LiveLocation, content.Live is not null);
+        AssertFinite(content.Live);
+        AssertAreEntities(content.Entities);
+        if (content.LinkPreview is { } preview)
+            _ = JsonSerializer.Serialize(JsonSerializer.Deserialize<LinkPreviewOptions>(preview, JsonBotAPI.Options), JsonBotAPI.Options);
+    }
+
+    // Read and written once more, as by the sender.
+    private static void AssertAreEntities(string? json)
+    {
+        if (json is null)
+            return;
+        var entities = JsonSerializer.Deserialize<MessageEntity[]>(json, JsonBotAPI.Options)!;
+        Assert.NotEmpty(entities);
+        Assert.All(entities, Assert.NotNull);
+        Assert.Equal(json, JsonSerializer.Serialize(entities, JsonBotAPI.Options));
+    }
+
+    private static void AssertFinite(LiveLocation? live) => Assert.True(live is null
+        || (double.IsFinite(live.Latitude) && double.IsFinite(live.Longitude) && double.IsFinite(live.AccuracyMeters ?? 0)));
 }

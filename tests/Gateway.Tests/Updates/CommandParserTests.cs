@@ -63,9 +63,30 @@ public sealed class CommandParserTests
         { "/reply 5 \n ", new OperatorCommand.Malformed(CommandProblem.TextMissing, "reply") },
         { "/reply 5 hi", new OperatorCommand.Reply(5, "hi") },
         { "/reply\n5\nfirst line\n\n  second line\n", new OperatorCommand.Reply(5, "first line\n\n  second line") },
-        { "/reply 5 " + new string('x', 5000), new OperatorCommand.Reply(5, new string('x', 4096)) },
+        { "/reply 5 " + new string('x', 8192), new OperatorCommand.Reply(5, new string('x', 8192)) },
+        { "/reply 5 " + new string('x', 8193), new OperatorCommand.Reply(5, new string('x', 8192)) },
+        { "/reply 5 " + Smiles(4096), new OperatorCommand.Reply(5, Smiles(4096)) },
+        { "/reply 5 x" + Smiles(4096), new OperatorCommand.Reply(5, "x" + Smiles(4095)) },
         { "/reply 5 /end 5", new OperatorCommand.Reply(5, "/end 5") },
         { "/reply 5 \u202eabc\u0301", new OperatorCommand.Reply(5, "\u202eabc\u0301") },
+
+        { "/delete", new OperatorCommand.Delete() },
+        { "/Delete@Shop_Bot", new OperatorCommand.Delete() },
+        { "/delete that please", new OperatorCommand.Delete() },
+        { "/delete@other_bot", new OperatorCommand.Malformed(CommandProblem.Unknown, "delete") },
+        { "/deleted", new OperatorCommand.Malformed(CommandProblem.Unknown, "deleted") },
+
+        { "/topics on", new OperatorCommand.SetTopics(true) },
+        { "/topics\n ON please", new OperatorCommand.SetTopics(true) },
+        { "/TOPICS@shop_bot off", new OperatorCommand.SetTopics(false) },
+        { "/topics Off", new OperatorCommand.SetTopics(false) },
+        { "/topics", new OperatorCommand.Malformed(CommandProblem.SwitchMissing, "topics") },
+        { "/topics ", new OperatorCommand.Malformed(CommandProblem.SwitchMissing, "topics") },
+        { "/topics onn", new OperatorCommand.Malformed(CommandProblem.SwitchMissing, "topics") },
+        { "/topics on\0", new OperatorCommand.Malformed(CommandProblem.SwitchMissing, "topics") },
+        { "/topics 1", new OperatorCommand.Malformed(CommandProblem.SwitchMissing, "topics") },
+        { "/Topics maybe off", new OperatorCommand.Malformed(CommandProblem.SwitchMissing, "topics") },
+        { "/topics@other_bot off", new OperatorCommand.Malformed(CommandProblem.Unknown, "topics") },
 
         { "/ends 5", new OperatorCommand.Malformed(CommandProblem.Unknown, "ends") },
         { "/end5", new OperatorCommand.Malformed(CommandProblem.Unknown, "end5") },
@@ -83,6 +104,21 @@ public sealed class CommandParserTests
     [MemberData(nameof(Table))]
     public void Parse_Text_GivesTheCommand(string? text, OperatorCommand expected) =>
         Assert.Equal(expected, CommandParser.Parse(text, "shop_bot"));
+
+    [Theory]
+    [InlineData("/register sesame", true)]
+    [InlineData("/REGISTER@other_bot sesame", true)]
+    [InlineData("/register", true)]
+    [InlineData("/register\u00a0sesame", true)]
+    [InlineData("/registers", false)]
+    [InlineData("/reply 5 /register sesame", false)]
+    [InlineData("register sesame", false)]
+    [InlineData(null, false)]
+    public void MayBeSecret_Text_TellsAsParsingDoes(string? text, bool expected)
+    {
+        Assert.Equal(expected, CommandParser.MayBeSecret(text));
+        Assert.Equal(expected, CommandParser.Parse(text, "shop_bot") is OperatorCommand.Register);
+    }
 
     [Theory]
     [InlineData("/start", true)]
@@ -108,4 +144,6 @@ public sealed class CommandParserTests
             Assert.True(exception is null, $"seed {seed}, round {i}: {exception}");
         }
     }
+
+    private static string Smiles(int count) => string.Concat(Enumerable.Repeat("\ud83d\ude00", count));
 }

@@ -79,6 +79,12 @@ public sealed class UpdateParserTests
 
         var press = Assert.IsType<Incoming.OperatorAction>(Parse(Press("3:5:2:0")).Again());
         Assert.True(press.Request.Message.Redelivered);
+
+        var edit = Assert.IsType<Incoming.Edit>(Parse(Message("edited_message")).Again());
+        Assert.True(edit.Request.Message.Redelivered);
+
+        var reaction = Assert.IsType<Incoming.Reaction>(Parse(Reaction("[]")).Again());
+        Assert.True(reaction.Request.Message.Redelivered);
     }
 
     [Theory]
@@ -118,18 +124,88 @@ public sealed class UpdateParserTests
         IgnoredBecause.NotHuman,
         $$$$"""{"update_id":1,"message":{"message_id":11,{{{{from}}}},"chat":{{{{Chat}}}},"date":1700000000,"text":"hi"}}""");
 
-    [Fact]
-    public void Parse_EditIntoACommand_IsRefusedToAnOperator()
+    [Theory]
+    [InlineData("/end 5", "end")]
+    [InlineData("/End@shop_bot 5", "End")]
+    [InlineData("/end@other_bot 5", "end")]
+    [InlineData("/reply 5 hi", "reply")]
+    [InlineData("/delete", "delete")]
+    [InlineData("/topics on", "topics")]
+    [InlineData("/start", "start")]
+    [InlineData("/unregister", "unregister")]
+    [InlineData("/registers", "registers")]
+    [InlineData("/nonsense", "nonsense")]
+    public void Parse_EditIntoACommand_IsRefusedToAnOperatorAndTextOfAClient(string text, string name)
     {
-        var action = Assert.IsType<Incoming.Edit>(Parse(Message("edited_message", text: "/end 5")));
+        var edit = Assert.IsType<Incoming.Edit>(Parse(Message("edited_message", text)));
 
-        Assert.Equal(new OperatorCommand.Malformed(CommandProblem.Edited, "end"), action.Request.Command);
-        Assert.Equal(11, action.Request.Message.MessageId);
+        Assert.Equal(new OperatorCommand.Malformed(CommandProblem.Edited, name), edit.Request.Command);
+        Assert.Equal(11, edit.Request.Message.MessageId);
+        Assert.Equal(new MessageContent { Kind = ContentKind.Text, Text = text }, edit.Content);
     }
 
     [Fact]
-    public void Parse_EditIntoTheSecret_IsShownToNoOtherSide() =>
-        Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", text: "/register sesame")));
+    public void Parse_TheSecretInACaption_IsARegistrationAndNoEdit()
+    {
+        const string Photo = """ "photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"/register sesame" """;
+
+        var message = Assert.IsType<Incoming.Message>(Parse(Message(content: Photo)));
+        Assert.Equal(new OperatorCommand.Register("sesame"), message.Request.Command);
+        Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", content: Photo)));
+    }
+
+    [Theory]
+    [InlineData("/register sesame")]
+    [InlineData("/REGISTER@other_bot sesame")]
+    [InlineData("/register")]
+    [InlineData("/register\nsesame")]
+    public void Parse_EditIntoTheSecret_IsShownToNoOtherSide(string text)
+    {
+        var action = Assert.IsType<Incoming.OperatorAction>(Parse(Message("edited_message", text)));
+
+        var refused = Assert.IsType<OperatorCommand.Malformed>(action.Request.Command);
+        Assert.Equal(CommandProblem.Edited, refused.Problem);
+        Assert.Equal("register", refused.Name, ignoreCase: true);
+        Assert.Equal((1, 7), (action.UpdateId, action.ChatId));
+    }
+
+    [Fact]
+    public void Parse_EditOfACaption_IsNoCommand()
+    {
+        var edit = Assert.IsType<Incoming.Edit>(Parse(Message(
+            "edited_message", content: "\"photo\":[{\"file_id\":\"f\"}],\"caption\":\"/end 5\",\"media_group_id\":\"g\"")));
+
+        Assert.IsType<OperatorCommand.Edit>(edit.Request.Command);
+        Assert.Equal("g", edit.Request.Message.Details?.AlbumId);
+    }
+
+    [Theory]
+    [InlineData(0, false, false)]
+    [InlineData(100, false, false)]
+    [InlineData(0, true, true)]
+    public void Parse_Edit_TellsByItsReceiverAloneWhetherItMayBeARepeat(int ageSeconds, bool mayBeRepeat, bool expected)
+    {
+        var incoming = UpdateParser.Parse(Read(Message("edited_message")), "shop_bot", Date.AddSeconds(ageSeconds), mayBeRepeat);
+
+        Assert.Equal(expected, Assert.IsType<Incoming.Edit>(incoming).Request.Message.Redelivered);
+    }
+
+    [Theory]
+    [InlineData("""{"id":-9,"type":"group","title":"t"}""")]
+    [InlineData("""{"id":-9,"type":"channel","title":"t"}""")]
+    public void Parse_EditOrReactionElsewhere_IsIgnored(string chat)
+    {
+        AssertIgnored(IgnoredBecause.NotHuman, Message("edited_message", chat: chat));
+        AssertIgnored(IgnoredBecause.NotHuman, Reaction("[]", chat: chat));
+    }
+
+    [Theory]
+    [InlineData("\"from\":{\"id\":8,\"is_bot\":true,\"first_name\":\"B\"}")]
+    [InlineData("\"sender_chat\":{\"id\":-8,\"type\":\"channel\"},\"from\":{\"id\":8,\"is_bot\":false,\"first_name\":\"B\"}")]
+    [InlineData("\"author_signature\":\"x\"")]
+    public void Parse_EditByNoHuman_IsIgnored(string from) => AssertIgnored(
+        IgnoredBecause.NotHuman,
+        $$$$"""{"update_id":1,"edited_message":{"message_id":11,{{{{from}}}},"chat":{{{{Chat}}}},"date":1700000000,"text":"hi"}}""");
 
     [Fact]
     public void Parse_Edit_HoldsTheNewContent()
@@ -213,16 +289,50 @@ public sealed class UpdateParserTests
 
     [Theory]
     [InlineData("[]", null)]
+    [InlineData("null", null)]
+    [InlineData("[null]", null)]
     [InlineData("""[{"type":"emoji","emoji":"👍"}]""", "👍")]
+    [InlineData("""[{"type":"emoji","emoji":"❤‍🔥"}]""", "❤‍🔥")]
+    [InlineData("""[{"type":"emoji"}]""", null)]
+    [InlineData("""[{"type":"custom_emoji","custom_emoji_id":"1"}]""", null)]
+    [InlineData("""[{"type":"paid"}]""", null)]
     [InlineData("""[{"type":"emoji","emoji":"👍"},{"type":"emoji","emoji":"🔥"},{"type":"custom_emoji","custom_emoji_id":"1"}]""", "🔥")]
     public void Parse_Reaction_IsTheNewestStandardEmoji(string reactions, string? emoji)
     {
-        var reaction = Assert.IsType<Incoming.Reaction>(Parse(
-            $$$$"""{"update_id":1,"message_reaction":{"chat":{{{{Chat}}}},"message_id":4,"user":{{{{Anna}}}},"date":1,"old_reaction":[],"new_reaction":{{{{reactions}}}}}}"""));
+        var reaction = Assert.IsType<Incoming.Reaction>(Parse(Reaction(reactions)));
 
-        Assert.Equal(new OperatorCommand.React(emoji), reaction.Request.Command);
-        Assert.Equal(4, reaction.Request.Message.MessageId);
+        Assert.Equal(
+            new Incoming.Reaction(new OperatorRequest
+            {
+                UpdateId = 1,
+                Message = new TelegramMessage { From = AnnaAsPerson, MessageId = 4, Date = Date },
+                Command = new OperatorCommand.React(emoji),
+            })
+            {
+                UpdateId = 1,
+                ChatId = 7,
+            },
+            reaction);
     }
+
+    [Theory]
+    [InlineData("xxxxxxxxxxxxxxxx", true)]
+    [InlineData("xxxxxxxxxxxxxxxxx", false)]
+    public void Parse_ReactionThatIsNoEmoji_IsImplausible(string emoji, bool isOne)
+    {
+        var incoming = Parse(Reaction("[{\"type\":\"emoji\",\"emoji\":\"" + emoji + "\"}]"));
+
+        Assert.Equal(isOne ? typeof(Incoming.Reaction) : typeof(Incoming.Ignored), incoming.GetType());
+    }
+
+    [Theory]
+    [InlineData("\"user\":{\"id\":7,\"is_bot\":true,\"first_name\":\"B\"}")]
+    [InlineData("\"actor_chat\":{\"id\":7,\"type\":\"channel\"}")]
+    public void Parse_ReactionByNoHuman_IsIgnored(string by) => AssertIgnored(IgnoredBecause.NotHuman, Reaction("[]", by));
+
+    [Fact]
+    public void Parse_ReactionInTheChatOfSomebodyElse_IsImplausible() => AssertIgnored(
+        IgnoredBecause.Implausible, Reaction("[]", "\"user\":{\"id\":8,\"is_bot\":false,\"first_name\":\"B\"}"));
 
     [Theory]
     [InlineData("{\"update_id\":1}")]
@@ -280,6 +390,12 @@ public sealed class UpdateParserTests
         $$$$"""
         {"update_id":1,"callback_query":{"id":"q","from":{{{{Anna}}}},"chat_instance":"c","data":"{{{{data}}}}",
          "message":{"message_id":20,"from":{"id":1,"is_bot":true,"first_name":"Bot"},"chat":{{{{Chat}}}},"date":1699913600}}}
+        """;
+
+    private static string Reaction(string reactions, string by = $"\"user\":{Anna}", string chat = Chat) =>
+        $$$$"""
+        {"update_id":1,"message_reaction":{"chat":{{{{chat}}}},"message_id":4,{{{{by}}}},"date":1700000000,
+         "old_reaction":[],"new_reaction":{{{{reactions}}}}}}
         """;
 
     private static string Membership(string chat, string status) =>

@@ -292,4 +292,101 @@ public sealed class AlbumTests
         Assert.Equal("SendClosed Posted", talk.Refused(Client, RefusalReason.Protected));
         Assert.Equal("NotDelivered Protected to 50", talk.Lane(Operator));
     }
+
+    [Fact]
+    public void Receive_AlbumThatReplies_IsSentByItsContentsAsAReply()
+    {
+        var talk = Replying();
+
+        var album = Assert.IsType<Outgoing.SendAlbum>(talk.Call(Operator));
+
+        Assert.Equal((50, "q"), (album.ReplyTo, album.Quote?.Text));
+        Assert.Equal(["one", "two"], album.Parts.Select(part => part.FileId));
+        Assert.Equal("SendClosed MessagesPaired MessagesPaired", talk.Sent(Operator, 60, 61));
+    }
+
+    [Theory]
+    [InlineData("a part's content is not known")]
+    [InlineData("the message replied to is nowhere")]
+    public void Receive_AlbumThatReplies_IsCopiedWhereItCannotBeSentSo(string why)
+    {
+        var talk = why == "a part's content is not known" ? Replying() : Active();
+        if (why == "a part's content is not known")
+            talk.Receive(93, Part());
+        else
+        {
+            talk.Receive(91, Photo("one"), replyTo: 90);
+            talk.Receive(92, Photo("two"));
+        }
+
+        Assert.IsType<Outgoing.CopyAlbum>(talk.Call(Operator));
+    }
+
+    [Fact]
+    public void RecordSend_AlbumThatRepliesIsRefused_IsCopiedAndThenWithoutReply()
+    {
+        var talk = Replying();
+
+        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.IsType<Outgoing.CopyAlbum>(talk.Call(Operator));
+        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.Equal("SendClosed Posted Posted", talk.Refused(Operator, RefusalReason.Rejected));
+    }
+
+    [Fact]
+    public void HandBack_AlbumThatReplies_ReachesTheNextOperatorWithAllThatItHad()
+    {
+        var talk = Replying();
+        var before = talk.Head(Operator).Parcel;
+        talk.HandBack();
+
+        talk.Assign(Stranger);
+
+        var after = Assert.IsType<Parcel.Album>(talk.State.Outbox.Entries.FindLast(entry => entry.ChatId == Stranger)!.Parcel);
+        Assert.Equivalent(before, after, strict: true);
+    }
+
+    [Fact]
+    public void Edit_PartOfAnAlbumThatReplies_IsSentAsItThenIs()
+    {
+        var kept = Idle();
+        kept.Receive(10, Photo("one"), replyTo: 5);
+        kept.Edit(Client, 10, new MessageContent { Kind = ContentKind.Photo, FileId = "new" });
+        kept.Assign();
+        var waits = Active();
+        waits.Receive(9);
+        waits.Receive(10, Photo("one"), replyTo: 5);
+        waits.Receive(11, Photo("two"));
+        waits.Edit(Client, 11, new MessageContent { Kind = ContentKind.Photo, FileId = "new" });
+
+        Assert.Equal(["new"], ContentsOf(kept));
+        Assert.Equal(["one", "new"], ContentsOf(waits));
+
+        static IEnumerable<string?> ContentsOf(Talk talk) =>
+            ((Parcel.Album)talk.State.Outbox.Entries.Find(entry => entry.Parcel is Parcel.Album)!.Parcel).Contents!.Select(part => part.FileId);
+    }
+
+    [Fact]
+    public void Withdraw_PartOfAnAlbumThatReplies_TheOthersKeepTheirContents()
+    {
+        var talk = Active();
+        talk.Deliver(50, Photo("one"), replyTo: 5);
+        talk.Deliver(51, Photo("two"));
+        talk.Deliver(52, Photo("three"));
+
+        Assert.Equal("OperatorCommanded ParcelChanged Posted", talk.Withdraw(51, commandId: 70));
+
+        var album = Assert.IsType<Parcel.Album>(talk.Head(Client).Parcel);
+        Assert.Equal([50, 52], album.Parts.AsEnumerable());
+        Assert.Equal(["one", "three"], album.Contents!.Select(part => part.FileId));
+    }
+
+    private static Talk Replying()
+    {
+        var talk = Active();
+        talk.State = MessageMap.Add(talk.State, new MessagePair(Operator, 50, 90));
+        talk.Receive(91, Photo("one") with { Quote = new() { Text = "q" } }, replyTo: 90);
+        talk.Receive(92, Photo("two"));
+        return talk;
+    }
 }

@@ -139,7 +139,7 @@ public sealed class ChangeTests
         waits.Receive(10, new MessageDetails { Live = Live() });
         var arrivedElsewhere = Standing("arrived at a former operator", Client);
 
-        Assert.Equal("UpdateTaken KeptLocationMoved", kept.Edit(Client, 10, moved));
+        Assert.Equal("UpdateTaken KeptChanged", kept.Edit(Client, 10, moved));
         Assert.Equal("UpdateTaken ParcelChanged", waits.Edit(Client, 10, moved));
         Assert.Equal("UpdateTaken", arrivedElsewhere.Edit(Client, 10, moved));
 

@@ -124,6 +124,10 @@ public sealed class SendTests
         Assert.Equal("Relay 10", talk.Lane(Operator));
         Assert.Equal(9, Assert.IsType<Parcel.Relay>(talk.Head(Operator).Parcel).ReplyTo);
         Assert.IsType<Outgoing.Copy>(talk.Call(Operator));
+
+        // Then without the reply, and then no more.
+        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.Equal(new Parcel.Relay(Client, 10, Details: new MessageDetails()), talk.Head(Operator).Parcel);
         Assert.Equal("SendClosed Posted Posted", talk.Refused(Operator, RefusalReason.Rejected));
         Assert.Equal("NotDelivered Rejected to 10", talk.Lane(Client));
     }

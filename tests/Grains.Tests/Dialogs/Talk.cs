@@ -44,6 +44,13 @@ internal sealed class Talk(ClientState state)
 
     public static MessageDetails Part(string albumId = "a") => new() { AlbumId = albumId };
 
+    /// <summary>A part of an album that replies.</summary>
+    public static MessageDetails Photo(string fileId) => new()
+    {
+        AlbumId = "a",
+        Part = new MessageContent { Kind = ContentKind.Photo, FileId = fileId, IsInAlbum = true },
+    };
+
     public static MessageContent Content(string text = "new") => new() { Kind = ContentKind.Text, Text = text };
 
     public static LiveLocation Live(double latitude = 55.75) =>

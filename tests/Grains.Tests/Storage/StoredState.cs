@@ -178,7 +178,11 @@ internal abstract class StoredState(string name, object state, bool isFormer)
         Kept = [31, 32, 33, 34],
         KeptDetails =
         [
-            new KeptDetail(31, ReplyTo: 20, new MessageDetails { AlbumId = "13" }),
+            new KeptDetail(31, ReplyTo: 20, new MessageDetails
+            {
+                AlbumId = "13",
+                Part = new MessageContent { Kind = ContentKind.Photo, FileId = "AgACAgIAAxkBAAN", IsInAlbum = true },
+            }),
             new KeptDetail(32, ReplyTo: null, new MessageDetails { AlbumId = "13" }),
             new KeptDetail(34, ReplyTo: null, new MessageDetails { Live = Live(), EffectId = "5104841245755180586" }),
         ],
@@ -194,6 +198,16 @@ internal abstract class StoredState(string name, object state, bool isFormer)
             (Operator, new Parcel.OpenTopic("Анна Каренина")),
             (Operator, new Parcel.ChangeTopic(71, "Анна Каренина", IsOver: false)),
             (Operator, new Parcel.Album(Client, "13", [41, 42], ReplyTo: 40)),
+            (Client, new Parcel.Album(
+                Operator,
+                "14",
+                [56, 57],
+                ReplyTo: 40,
+                new MessageQuote { Text = "q" },
+                [
+                    new MessageContent { Kind = ContentKind.Photo, FileId = "AgACAgIAAxkBAAN", IsInAlbum = true },
+                    new MessageContent { Kind = ContentKind.Photo, FileId = "AgACAgIAAxkBAAO", IsInAlbum = true },
+                ])),
             (Operator, new Parcel.Relay(Client, 43, Text: null, ReplyTo: 40, new MessageDetails
             {
                 Quote = new MessageQuote { Text = "a \"quote\"", Entities = """[{"type":"bold","offset":0,"length":1}]""", Position = 3 },

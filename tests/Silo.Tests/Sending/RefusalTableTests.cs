@@ -1,3 +1,5 @@
+using OperatorBot.Grains.Interfaces.Dialogs;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
 
@@ -10,6 +12,12 @@ public sealed class RefusalTableTests
     private static readonly Dictionary<string, Outgoing> Calls = new Outgoing[]
     {
         new Outgoing.Copy { ChatId = 1, FromChatId = 2, MessageId = 3 },
+        new Outgoing.CopyAlbum { ChatId = 1, FromChatId = 2, MessageIds = [3, 4] },
+        new Outgoing.ShareLocation { ChatId = 1, Location = new LiveLocation { Latitude = 1, Longitude = 2, PeriodSeconds = 60 } },
+        new Outgoing.Revise { ChatId = 1, MessageId = 3, Content = new MessageContent { Kind = ContentKind.Text, Text = "text" } },
+        new Outgoing.React { ChatId = 1, MessageId = 3, Emoji = "👍" },
+        new Outgoing.OpenTopic { ChatId = 1, Name = "name" },
+        new Outgoing.ChangeTopic { ChatId = 1, ThreadId = 6, Name = "name" },
         new Outgoing.Text { ChatId = 1, Body = "text" },
         new Outgoing.Edit { ChatId = 1, MessageId = 3, Body = "text" },
         new Outgoing.Delete { ChatId = 1, MessageId = 3 },
@@ -45,7 +53,54 @@ public sealed class RefusalTableTests
     [InlineData("Copy", 400, "Bad Request: message has protected content and can't be forwarded", RefusalReason.Protected)]
     [InlineData("Copy", 400, "Bad Request: MESSAGE_ID_INVALID", RefusalReason.CannotBeCopied)]
     [InlineData("Edit", 400, "Bad Request: MESSAGE_ID_INVALID", RefusalReason.Rejected)]
+    // Albums: none is there any more, none can be copied, one could not be sent.
+    [InlineData("CopyAlbum", 400, "Bad Request: there are no messages to forward", RefusalReason.Gone)]
+    [InlineData("CopyAlbum", 400, "Bad Request: messages can't be forwarded", RefusalReason.CannotBeCopied)]
+    [InlineData("CopyAlbum", 400, "Bad Request: message has protected content and can't be forwarded", RefusalReason.Protected)]
+    [InlineData("CopyAlbum", 400, "Bad Request: failed to send message #2 with the error message \"Message has protected content and can't be forwarded\"", RefusalReason.Protected)]
+    [InlineData("CopyAlbum", 400, "Bad Request: failed to send message #10 with the error message \"MESSAGE_ID_INVALID\"", RefusalReason.CannotBeCopied)]
+    [InlineData("CopyAlbum", 400, "Bad Request: failed to send message #1 with the error message \"VOICE_MESSAGES_FORBIDDEN\"", RefusalReason.Rejected)]
+    [InlineData("CopyAlbum", 400, "Bad Request: failed to send message #1", RefusalReason.Rejected)]
+    [InlineData("CopyAlbum", 403, "Forbidden: failed to send message #1 with the error message \"USER_IS_BLOCKED\"", RefusalReason.Unreachable)]
+    [InlineData("CopyAlbum", 400, "Bad Request: group send failed", RefusalReason.Rejected)]
+    [InlineData("Text", 400, "Bad Request: failed to send message #1 with the error message \"chat not found\"", RefusalReason.Rejected)]
+    [InlineData("CopyAlbum", 400, "Bad Request: message identifiers must be in a strictly increasing order", RefusalReason.Rejected)]
+    [InlineData("Text", 400, "Bad Request: there are no messages to forward", RefusalReason.Rejected)]
+    // What is sent once more, without the quote, the effect or the movement.
+    [InlineData("Copy", 400, "Bad Request: QUOTE_TEXT_INVALID", RefusalReason.Rejected)]
+    [InlineData("Copy", 400, "Bad Request: EFFECT_ID_INVALID", RefusalReason.Rejected)]
+    [InlineData("Copy", 400, "Bad Request: REPLY_MESSAGE_ID_INVALID", RefusalReason.Rejected)]
+    [InlineData("ShareLocation", 400, "Bad Request: wrong live location period specified", RefusalReason.Rejected)]
+    // Topics.
+    [InlineData("Copy", 400, "Bad Request: message thread not found", RefusalReason.ThreadGone)]
+    [InlineData("CopyAlbum", 400, "Bad Request: message thread not found", RefusalReason.ThreadGone)]
+    [InlineData("ShareLocation", 400, "Bad Request: message thread not found", RefusalReason.ThreadGone)]
+    [InlineData("Text", 400, "Bad Request: message thread not found", RefusalReason.ThreadGone)]
+    [InlineData("ChangeTopic", 400, "Bad Request: TOPIC_ID_INVALID", RefusalReason.ThreadGone)]
+    [InlineData("ChangeTopic", 400, "Bad Request: TOPIC_DELETED", RefusalReason.ThreadGone)]
+    [InlineData("ChangeTopic", 400, "Bad Request: TOPIC_NOT_MODIFIED", RefusalReason.NotModified)]
+    [InlineData("ChangeTopic", 400, "Bad Request: invalid forum topic identifier specified", RefusalReason.Rejected)]
+    [InlineData("ChangeTopic", 400, "Bad Request: DOCUMENT_INVALID", RefusalReason.Rejected)]
+    [InlineData("ChangeTopic", 400, "Bad Request: the chat is not a forum", RefusalReason.Rejected)]
+    [InlineData("OpenTopic", 400, "Bad Request: the chat is not a forum", RefusalReason.Rejected)]
+    [InlineData("OpenTopic", 400, "Bad Request: name must be non-empty", RefusalReason.Rejected)]
+    // Reactions.
+    [InlineData("React", 400, "Bad Request: message to react not found", RefusalReason.Rejected)]
+    [InlineData("React", 400, "Bad Request: REACTION_INVALID", RefusalReason.Rejected)]
+    [InlineData("React", 400, "Bad Request: REACTIONS_TOO_MANY", RefusalReason.Rejected)]
+    [InlineData("React", 400, "Bad Request: PREMIUM_ACCOUNT_REQUIRED", RefusalReason.Rejected)]
+    [InlineData("React", 400, "Bad Request: MESSAGE_ID_INVALID", RefusalReason.Rejected)]
+    [InlineData("React", 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message", RefusalReason.NotModified)]
     // Edits.
+    [InlineData("Revise", 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message", RefusalReason.NotModified)]
+    [InlineData("Revise", 400, "Bad Request: message to edit not found", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: message can't be edited", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: there is no text in the message to edit", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: there is no caption in the message to edit", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: there is no live location in the message to edit", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: message media can't be edited", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: can't change media type in the album", RefusalReason.Rejected)]
+    [InlineData("Revise", 400, "Bad Request: MESSAGE_ID_INVALID", RefusalReason.Rejected)]
     [InlineData("Edit", 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message", RefusalReason.NotModified)]
     [InlineData("Edit", 400, "Bad Request: message is not modified", RefusalReason.NotModified)]
     [InlineData("Edit", 400, "Bad Request: message to edit not found", RefusalReason.Rejected)]
@@ -70,6 +125,16 @@ public sealed class RefusalTableTests
     [InlineData("Text", 401, "Unauthorized", RefusalReason.Unavailable)]
     [InlineData("Text", 401, "Unauthorized: invalid token specified", RefusalReason.Unavailable)]
     [InlineData("Text", 404, "Not Found", RefusalReason.Unavailable)]
+    [InlineData("Copy", 404, "Not Found", RefusalReason.Unavailable)]
+    [InlineData("CopyAlbum", 404, "Not Found", RefusalReason.Unavailable)]
+    [InlineData("ShareLocation", 404, "Not Found", RefusalReason.Unavailable)]
+    // About a method that the server does not know, on which no message hangs.
+    [InlineData("Revise", 404, "Not Found", RefusalReason.Rejected)]
+    [InlineData("React", 404, "Not Found", RefusalReason.Rejected)]
+    [InlineData("OpenTopic", 404, "Not Found", RefusalReason.Rejected)]
+    [InlineData("ChangeTopic", 404, "Not Found", RefusalReason.Rejected)]
+    [InlineData("Edit", 404, "Not Found", RefusalReason.Rejected)]
+    [InlineData("AnswerPress", 404, "Not Found", RefusalReason.Rejected)]
     [InlineData("Menu", 404, "Not Found", RefusalReason.Rejected)]
     [InlineData("Delete", 404, "Not Found", RefusalReason.Rejected)]
     [InlineData("Text", 409, "Conflict: terminated by other getUpdates request", RefusalReason.Unavailable)]

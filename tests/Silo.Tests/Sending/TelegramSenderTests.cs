@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using OperatorBot.Gateway.BotApi;
 using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Silo.Sending;
 using Telegram.Bot;
@@ -17,6 +18,8 @@ public sealed class TelegramSenderTests : IDisposable
 
     private static readonly Outgoing.Copy Copy = new() { ChatId = 1, FromChatId = 2, MessageId = 3 };
 
+    private static readonly Button[][] Anna = [[new Button("Anna", new ButtonData(ButtonAction.Focus, 42, 7))]];
+
     private readonly HandDrivenTime _time = new();
     private readonly StubTelegram _telegram = new();
     private readonly CountingTokenRefusal _tokenRefusal = new();
@@ -25,6 +28,97 @@ public sealed class TelegramSenderTests : IDisposable
     public static TheoryData<string, string, string, Outgoing> Requests => new()
     {
         { "copyMessage", """{"chat_id":1,"from_chat_id":2,"message_id":3}""", """{"message_id":77}""", Copy },
+        {
+            "copyMessage",
+            """
+            {"chat_id":1,"from_chat_id":2,"message_id":3,"message_thread_id":6,"message_effect_id":"5104841245755180586",
+             "reply_parameters":{"message_id":5,"allow_sending_without_reply":true,"quote":"two","quote_position":4,
+               "quote_entities":[{"type":"bold","offset":0,"length":3},{"type":"custom_emoji","offset":0,"length":2,"custom_emoji_id":"9"}]},
+             "reply_markup":{"inline_keyboard":[[{"text":"Anna","callback_data":"1:42:7:0"}]]}}
+            """,
+            """{"message_id":77}""",
+            new Outgoing.Copy
+            {
+                ChatId = 1,
+                ThreadId = 6,
+                FromChatId = 2,
+                MessageId = 3,
+                ReplyTo = 5,
+                Quote = new MessageQuote
+                {
+                    Text = "two",
+                    Entities = """[{"type":"bold","offset":0,"length":3},{"type":"custom_emoji","offset":0,"length":2,"custom_emoji_id":"9"}]""",
+                    Position = 4,
+                },
+                EffectId = "5104841245755180586",
+                Buttons = Anna,
+            }
+        },
+        {
+            "copyMessage",
+            """
+            {"chat_id":1,"from_chat_id":2,"message_id":3,
+             "reply_parameters":{"message_id":5,"allow_sending_without_reply":true,"quote":"one","quote_position":0}}
+            """,
+            """{"message_id":77}""",
+            Copy with { ReplyTo = 5, Quote = new MessageQuote { Text = "one" } }
+        },
+        {
+            // A quote of nothing.
+            "copyMessage",
+            """{"chat_id":1,"from_chat_id":2,"message_id":3}""",
+            """{"message_id":77}""",
+            Copy with { Quote = new MessageQuote { Text = "one" } }
+        },
+        {
+            "sendLocation",
+            """
+            {"chat_id":1,"latitude":59.93,"longitude":-30.31,"live_period":900,"horizontal_accuracy":12.5,"heading":90,
+             "proximity_alert_radius":50,"message_thread_id":6,"reply_parameters":{"message_id":5,"allow_sending_without_reply":true},
+             "reply_markup":{"inline_keyboard":[[{"text":"Anna","callback_data":"1:42:7:0"}]]}}
+            """,
+            StubTelegram.Message,
+            new Outgoing.ShareLocation
+            {
+                ChatId = 1,
+                ThreadId = 6,
+                ReplyTo = 5,
+                Location = new LiveLocation
+                {
+                    Latitude = 59.93,
+                    Longitude = -30.31,
+                    PeriodSeconds = 900,
+                    AccuracyMeters = 12.5,
+                    Heading = 90,
+                    ProximityMeters = 50,
+                },
+                Buttons = Anna,
+            }
+        },
+        {
+            "sendLocation",
+            """{"chat_id":1,"latitude":0,"longitude":0,"live_period":60}""",
+            StubTelegram.Message,
+            new Outgoing.ShareLocation { ChatId = 1, Location = new LiveLocation { Latitude = 0, Longitude = 0, PeriodSeconds = 60 } }
+        },
+        {
+            "sendMessage",
+            """{"chat_id":1,"text":"t","parse_mode":"Html","link_preview_options":{"is_disabled":true},"message_thread_id":6}""",
+            StubTelegram.Message,
+            Text with { ThreadId = 6 }
+        },
+        {
+            "setMessageReaction",
+            """{"chat_id":1,"message_id":3,"reaction":[{"type":"emoji","emoji":"❤‍🔥"}]}""",
+            "true",
+            new Outgoing.React { ChatId = 1, MessageId = 3, Emoji = "❤‍🔥" }
+        },
+        {
+            "setMessageReaction",
+            """{"chat_id":1,"message_id":3,"reaction":[]}""",
+            "true",
+            new Outgoing.React { ChatId = 1, MessageId = 3 }
+        },
         {
             "sendMessage",
             """{"chat_id":1,"text":"<b>t</b>","parse_mode":"Html","link_preview_options":{"is_disabled":true}}""",
@@ -138,12 +232,27 @@ public sealed class TelegramSenderTests : IDisposable
 
         var outcome = await StubbedSender().SendAsync(outgoing, CancellationToken.None);
 
-        Assert.Equal(new SendOutcome.Sent(outgoing is Outgoing.Copy or Outgoing.Text ? 77 : null), outcome);
-        var call = Assert.Single(_telegram.Calls);
-        Assert.Equal($"/bot1:x/{method}", call.Method);
-        Assert.True(
-            JsonNode.DeepEquals(JsonNode.Parse(body), call.Body),
-            $"{method}: expected {body}, made {call.Body.ToJsonString()}");
+        Assert.Equal(
+            new SendOutcome.Sent(outgoing is Outgoing.Copy or Outgoing.ShareLocation or Outgoing.Text ? 77 : null), outcome);
+        AssertCalled(method, body);
+    }
+
+    [Theory]
+    [InlineData("""[{"message_id":77},{"message_id":78}]""", 77, 78)]
+    [InlineData("""[{"message_id":78},{"message_id":77}]""", 78, 77)]
+    [InlineData("""[{"message_id":77}]""", 77)]
+    [InlineData("[]")]
+    public async Task SendAsync_Album_AnswersTheIdsAsTheyCome(string result, params int[] ids)
+    {
+        _telegram.AnswerWith(StubTelegram.Ok(result));
+
+        var outcome = await StubbedSender().SendAsync(
+            new Outgoing.CopyAlbum { ChatId = 1, ThreadId = 6, FromChatId = 2, MessageIds = [3, 4] }, CancellationToken.None);
+
+        var sent = Assert.IsType<SendOutcome.Sent>(outcome);
+        Assert.Null(sent.MessageId);
+        Assert.Equal(ids, sent.MessageIds);
+        AssertCalled("copyMessages", """{"chat_id":1,"from_chat_id":2,"message_ids":[3,4],"message_thread_id":6}""");
     }
 
     [Fact]
@@ -319,6 +428,15 @@ public sealed class TelegramSenderTests : IDisposable
         while (!request.ToString().Contains("\"message_id\":3", StringComparison.Ordinal))
             request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
         await stream.WriteAsync(Encoding.UTF8.GetBytes(sentBeforeTheCut));
+    }
+
+    private void AssertCalled(string method, string body)
+    {
+        var call = Assert.Single(_telegram.Calls);
+        Assert.Equal($"/bot1:x/{method}", call.Method);
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(body), call.Body),
+            $"{method}: expected {body}, made {call.Body.ToJsonString()}");
     }
 
     private async Task AssertRecoversAsync(TelegramSender sender)
