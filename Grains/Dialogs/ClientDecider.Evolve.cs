@@ -164,7 +164,7 @@ internal static partial class ClientDecider
         var waiting = state.Phase as DialogPhase.Waiting;
         var unsent = waiting is null
             ? state.Outbox.Entries.Where(entry => entry.ChatId == back.OperatorId)
-                .SelectMany(entry => MessagesOf(state, entry.Parcel)).ToImmutableList()
+                .SelectMany(entry => MessagesOf(state, entry.Parcel)).DistinctBy(message => message.MessageId).ToImmutableList()
             : [];
         return state with
         {
@@ -200,6 +200,10 @@ internal static partial class ClientDecider
                     Quote = index == 0 ? album.Quote : null,
                     Part = album.Contents?[index],
                 })),
+
+        // Of a message that the operator has: the next one has it not, and gets it as it now is.
+        Parcel.Revise { Content.Kind: not ContentKind.LiveLocation } revise when revise.FromChatId == state.Person?.Id =>
+            [new KeptDetail(revise.MessageId, ReplyTo: null, Details: null)],
         _ => [],
     };
 

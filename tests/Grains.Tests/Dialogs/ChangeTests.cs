@@ -170,6 +170,34 @@ public sealed class ChangeTests
         Assert.Equal("", talk.Lane(Operator));
     }
 
+    // Just as one that comes after the hand-back.
+    [Fact]
+    public void HandBack_EditOfWhatHasArrivedWaits_TheNextOperatorGetsTheMessageAnew()
+    {
+        var talk = Standing("arrived", Client);
+        talk.Edit(Client, 10);
+        talk.Edit(Client, 10);
+        talk.Receive(11);
+
+        talk.Refused(Operator, RefusalReason.Unreachable);
+
+        Assert.Equal([10, 11], talk.State.Kept);
+        talk.Assign(Stranger);
+        Assert.Equal("NewDialog, Relay 10, Relay 11", talk.Lane(Stranger));
+    }
+
+    [Fact]
+    public void HandBack_EditOfALiveLocationWaits_IsLeftToWhoHasIt()
+    {
+        var talk = Standing("arrived", Client);
+        talk.Edit(Client, 10, new MessageContent { Kind = ContentKind.LiveLocation, Live = Live() });
+
+        talk.HandBack();
+
+        Assert.Empty(talk.State.Kept);
+        Assert.Equal("Revise 10", talk.Lane(Operator));
+    }
+
     [Theory]
     [InlineData("unknown", Client, "UpdateTaken", "")]
     [InlineData("kept", Client, "UpdateTaken", "")]
