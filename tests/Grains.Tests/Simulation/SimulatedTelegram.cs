@@ -26,6 +26,7 @@ internal sealed class SimulatedTelegram(World world)
     private readonly HashSet<(long From, string Parts)> _albumCalls = [];
     private readonly Dictionary<(long From, string AlbumId), long> _albumReaders = [];
     private readonly HashSet<SourceMessage> _toldUneditable = [];
+    private readonly Dictionary<SourceMessage, int> _delayed = [];
     private readonly HashSet<long> _blockers = [];
     private readonly HashSet<SourceMessage> _givenUp = [];
     private readonly HashSet<SourceMessage> _askedAbout = [];
@@ -159,8 +160,15 @@ internal sealed class SimulatedTelegram(World world)
                 Change(new SourceMessage(entry.ChatId, ((Outgoing.Revise)call!).MessageId), revise, sender);
                 return new SendOutcome.Sent();
             case Parcel.Tell { Notice: Notice.NotDelivered or Notice.PartsLeftOut, ReplyTo: { } about }:
-                foreach (var part in _leftOut.GetValueOrDefault(new SourceMessage(entry.ChatId, about), [about]))
-                    Count(_refusalsTold, new SourceMessage(entry.ChatId, part), sender, "was refused");
+                TellRefusal(entry.ChatId, about, sender);
+                break;
+
+            // The word that a message is not delivered yet may become the one that it is refused.
+            case Parcel.Tell { Notice: Notice.Delayed, ReplyTo: { } about }:
+                _delayed[new SourceMessage(entry.ChatId, _nextMessageId)] = about;
+                break;
+            case Parcel.Retell { Notice: Notice.NotDelivered } retell:
+                TellRefusal(entry.ChatId, _delayed[new SourceMessage(entry.ChatId, retell.MessageId)], sender);
                 break;
             case Parcel.Tell { Notice: Notice.EditNotPassedOn, ReplyTo: { } about }:
                 _toldUneditable.Add(new SourceMessage(entry.ChatId, about));
@@ -173,6 +181,12 @@ internal sealed class SimulatedTelegram(World world)
         }
 
         return new SendOutcome.Sent(_nextMessageId++);
+    }
+
+    private void TellRefusal(long chatId, int about, ISimulatedGrain sender)
+    {
+        foreach (var part in _leftOut.GetValueOrDefault(new SourceMessage(chatId, about), [about]))
+            Count(_refusalsTold, new SourceMessage(chatId, part), sender, "was refused");
     }
 
     // What cannot be copied is left out; of several, Telegram does not say which.
