@@ -100,7 +100,8 @@ internal static partial class ClientDecider
         AlbumGrew grew => state with { Outbox = state.Outbox.Replace(grew.EntryId, entry => Grown(entry, grew)) },
         AlbumCompleted completed => state with
         {
-            Outbox = state.Outbox.Replace(completed.EntryId, entry => entry with { NotBefore = null, PostponedAt = null }),
+            Outbox = state.Outbox.Replace(
+                completed.EntryId, entry => IsGathering(entry) ? entry with { NotBefore = null, PostponedAt = null } : entry),
         },
         AlbumPartsDone done => state with
         {
@@ -163,7 +164,7 @@ internal static partial class ClientDecider
         var waiting = state.Phase as DialogPhase.Waiting;
         var unsent = waiting is null
             ? state.Outbox.Entries.Where(entry => entry.ChatId == back.OperatorId)
-                .SelectMany(entry => MessagesOf(state, entry.Parcel)).ToImmutableList()
+                .SelectMany(entry => MessagesOf(state, entry.Parcel)).DistinctBy(message => message.MessageId).ToImmutableList()
             : [];
         return state with
         {
@@ -199,6 +200,10 @@ internal static partial class ClientDecider
                     Quote = index == 0 ? album.Quote : null,
                     Part = album.Contents?[index],
                 })),
+
+        // Of a message that the operator has: the next one has it not, and gets it as it now is.
+        Parcel.Revise { Content.Kind: not ContentKind.LiveLocation } revise when revise.FromChatId == state.Person?.Id =>
+            [new KeptDetail(revise.MessageId, ReplyTo: null, Details: null)],
         _ => [],
     };
 
@@ -229,12 +234,18 @@ internal static partial class ClientDecider
         if (entry.Parcel is not Parcel.Album album)
             return entry;
 
+        var grown = entry with { Parcel = album.With(grew.MessageId, grew.Part) };
+        if (!IsGathering(entry))
+            return grown;
+
         var isWhole = album.Parts.Length + 1 >= Parcel.Album.MaxParts;
-        return entry with
+        return grown with
         {
-            Parcel = album.With(grew.MessageId, grew.Part),
             PostponedAt = isWhole ? null : grew.At,
             NotBefore = isWhole ? null : grew.At + AlbumPatience,
         };
     }
+
+    // Not put off after a try: such a pause is not for parts to end.
+    private static bool IsGathering(OutboxEntry entry) => entry.Wait == AlbumPatience;
 }

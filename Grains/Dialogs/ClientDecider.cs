@@ -289,7 +289,7 @@ internal static partial class ClientDecider
         ClientState state, long chatId, TelegramMessage message, string? text, DateTimeOffset now)
     {
         var (from, id) = (message.From.Id, message.MessageId);
-        var gathering = state.Outbox.LastFor(chatId) is { Parcel: Parcel.Album album } last && album.FromChatId == from ? last : null;
+        var gathering = state.Outbox.LastMessageFor(chatId) is { Parcel: Parcel.Album album } last && album.FromChatId == from ? last : null;
         if (message.Details?.AlbumId is { } albumId)
         {
             // Also where the others are on their way already, or an earlier activation had them: it is sent without this part then.

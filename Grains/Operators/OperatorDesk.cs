@@ -73,7 +73,7 @@ internal static class OperatorDesk
             : new(
                 [
                     new TargetAsked(occasion),
-                    .. message.Details?.AlbumId is { } albumId && question is Notice.WhichClient
+                    .. message.Details?.AlbumId is { } albumId && question is (Notice.WhichClient or Notice.NobodyToWriteTo)
                         ? ImmutableArray.Create<OperatorEvent>(new AlbumAsked(albumId, message.MessageId))
                         : [],
                     new Posted(message.From.Id, new Parcel.Tell(question, state.Language, message.MessageId, message.ThreadId)),
@@ -173,7 +173,11 @@ internal static class OperatorDesk
 
     private static IEnumerable<OperatorEvent> End(OperatorState state, OperatorAction.Handle action, long? clientId)
     {
-        if ((clientId ?? TopicHolder(action.Request)?.ClientId ?? state.Focus?.ClientId ?? OnlyDialog(state, action.Request)?.Key.ClientId) is not { } wanted)
+        // Where it was written in a topic, it is meant for no other dialog than that of the topic.
+        var meant = action.Request.Message.ThreadId is null
+            ? state.Focus?.ClientId ?? OnlyDialog(state, action.Request)?.Key.ClientId
+            : TopicHolder(action.Request)?.ClientId;
+        if ((clientId ?? meant) is not { } wanted)
             return [Tell(action, new Notice.NothingToEnd(Lines(state)))];
 
         return Shown(state, wanted) is { } dialog

@@ -64,8 +64,9 @@ internal sealed record Outbox
     /// <summary>How much text, in UTF-16 units, waits for that addressee; copies carry none.</summary>
     public int TextFor(long chatId) => Entries.Sum(entry => entry.ChatId == chatId ? entry.Parcel.TextLength : 0);
 
-    /// <summary>The last entry of what is said in that chat, or null.</summary>
-    public OutboxEntry? LastFor(long chatId) => Entries.FindLast(entry => entry.Lane == new Lane(LaneKind.Chat, chatId));
+    /// <summary>The last of people's messages that waits for that chat, or null.</summary>
+    public OutboxEntry? LastMessageFor(long chatId) =>
+        Entries.FindLast(entry => entry.ChatId == chatId && entry.Parcel is (Parcel.Relay or Parcel.Album));
 
     /// <summary>The entry that carries that message, alone or as a part of an album, or null.</summary>
     public OutboxEntry? Carrying(long fromChatId, int messageId) => Entries.Find(entry => entry.Parcel switch

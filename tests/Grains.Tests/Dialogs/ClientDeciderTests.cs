@@ -144,8 +144,8 @@ public sealed class ClientDeciderTests
     }
 
     [Theory]
-    [InlineData(RefusalReason.CannotBeCopied, "SendClosed Posted")]
-    [InlineData(RefusalReason.Rejected, "SendClosed Posted")]
+    [InlineData(RefusalReason.CannotBeCopied, "SendClosed Posted Posted")]
+    [InlineData(RefusalReason.Rejected, "SendClosed Posted Posted")]
     [InlineData(RefusalReason.NotModified, "SendClosed")]
     [InlineData(RefusalReason.Unavailable, "SendPostponed")]
     [InlineData(RefusalReason.TooManyRequests, "SendPostponed")]

@@ -67,7 +67,38 @@ public sealed class OperatorRulesTests
     [InlineData("with Boris, Anna ended by a later update", "message", "TargetAsked WhichClient", "Done")]
     [InlineData("with both, focus on Boris", "reply", "", "FindReply 2")]
     [InlineData("free", "reply", "", "FindReply 0")]
+    // A topic, or the other parts of an album, before all else; first it is found out whose they are.
+    [InlineData("with both", "message in a topic", "", "FindPlace 2")]
+    [InlineData("with both", "part of an album", "", "FindPlace 2")]
+    [InlineData("with both, focus on Boris", "message in Anna's topic", "", "Deliver 100 Topic")]
+    [InlineData("with both, focus on Boris", "reply in Anna's topic", "", "Deliver 100 Topic")]
+    [InlineData("with both, focus on Boris", "part of an album that Anna has", "", "Deliver 100 Album")]
+    [InlineData("with both, focus on Boris", "part of an album that nobody has", "", "Deliver 200 Focus")]
+    [InlineData("with both, focus on Boris", "message in nobody's topic", "TargetAsked WhichClient", "Done")]
+    [InlineData("with Anna", "message in nobody's topic", "TargetAsked WhichClient", "Done")]
+    [InlineData("with both, focus on Boris", "reply in nobody's topic", "", "FindReply 2")]
+    [InlineData("with both", "part of an album that nobody has", "TargetAsked AlbumAsked WhichClient", "Done")]
+    [InlineData("free", "part of an album that nobody has", "TargetAsked AlbumAsked NobodyToWriteTo", "Done")]
+    [InlineData("with both, asked about the album", "part of an album", "AlbumAsked", "Done")]
+    [InlineData("with both, asked about the album", "first part again", "", "Done")]
+    [InlineData("with both, album given to Anna", "part of an album", "", "Deliver 100 Press")]
+    [InlineData("with both, focus on Boris", "/end in a topic", "", "FindPlace 2")]
+    [InlineData("with both, focus on Boris", "/end in Anna's topic", "CommandTaken DialogClosing", "Done")]
+    [InlineData("with both, focus on Boris", "/end in nobody's topic", "CommandTaken NothingToEnd", "Done")]
+    [InlineData("with Anna", "/end in nobody's topic", "CommandTaken NothingToEnd", "Done")]
+    [InlineData("with both", "/end Boris in Anna's topic", "CommandTaken DialogClosing", "Done")]
+    // What happens to earlier messages; first it is found out whose they are.
+    [InlineData("nobody", "edit", "", "NotRegistered")]
+    [InlineData("nobody", "reaction", "", "NotRegistered")]
+    [InlineData("with both", "edit", "", "FindMessage 2 50")]
+    [InlineData("with both", "edit of an old message", "", "FindMessage 2 1")]
+    [InlineData("with both", "reaction", "", "FindMessage 2 50")]
+    [InlineData("with both", "/delete in a reply", "", "FindMessage 2 33")]
+    [InlineData("with both", "/delete", "", "FindMessage 2 0")]
+    [InlineData("free", "/topics off", "CommandTaken TopicsSwitched ReportOwed TopicsSwitched", "Done")]
+    [InlineData("free", "/topics on", "CommandTaken TopicsSwitched ReportOwed TopicsSwitched", "Done")]
     // Presses.
+    [InlineData("with both, asked about the album", "press deliver", "UpdateTaken Answer Retell AlbumDirected", "Deliver 100 Press 49+52")]
     [InlineData("with Anna", "press focus", "UpdateTaken Answer FocusSet FocusSet", "Done")]
     [InlineData("free", "press focus", "UpdateTaken Answer", "Done")]
     [InlineData("with Anna", "press end", "UpdateTaken Answer DialogClosing", "Done")]
@@ -82,6 +113,83 @@ public sealed class OperatorRulesTests
 
         Assert.Equal(events, string.Join(' ', decision.Events.Select(Name)));
         Assert.Equal(outcome, Name(decision.Reply));
+    }
+
+    [Theory]
+    [InlineData("message", "TargetAsked WhichClient")]
+    [InlineData("part of an album", "TargetAsked AlbumAsked WhichClient")]
+    [InlineData("edit", "TargetAsked EditNotPassedOn")]
+    [InlineData("/delete in a reply", "TargetAsked NotWithdrawn")]
+    [InlineData("/reply Anna", "TargetAsked NotYourClient")]
+    [InlineData("press deliver", "TargetAsked WhichClient")]
+    [InlineData("reaction", "")]
+    public void AskTarget_Request_AskedOnce(string request, string events)
+    {
+        var state = State("with both");
+        var ask = new OperatorAction.AskTarget(Handle(request).Request, UndeliverableReason.DialogOver) { Now = Now };
+
+        var asked = OperatorDesk.Decide(state, ask);
+
+        Assert.Equal(events, string.Join(' ', asked.Events.Select(Name)));
+        Assert.Empty(OperatorDesk.Decide(Apply(state, asked.Events), ask).Events);
+    }
+
+    [Fact]
+    public void Album_FitsNoDialog_AskedOnceAndThePressDeliversAllPartsAndLaterOnesFollow()
+    {
+        var state = State("with both");
+        Take("part of an album that nobody has", 49);
+        Assert.Equal("", Outbox(49));
+        Take("part of an album", 50);
+        Take("part of an album", 51);
+        Assert.Equal("WhichClient", string.Join(' ', state.Outbox.Entries.Select(entry => ((Parcel.Tell)entry.Parcel).Notice.GetType().Name)));
+
+        var press = Handle("press deliver", messageId: 60);
+        var pressed = OperatorDesk.Decide(state, press);
+        state = Apply(state, pressed.Events);
+        var again = OperatorDesk.Decide(state, press);
+        var late = OperatorDesk.Decide(state, Handle("part of an album", 52));
+
+        Assert.Equal("Deliver 100 Press 49+50+51", Name(pressed.Reply));
+        Assert.Empty(again.Events);
+        Assert.Equal("Deliver 100 Press 49+50+51", Name(again.Reply));
+        Assert.Equal("Deliver 100 Press", Name(late.Reply));
+
+        void Take(string request, int messageId) => state = Apply(state, OperatorDesk.Decide(state, Handle(request, messageId)).Events);
+
+        // A repeat of a part is neither asked about nor added again.
+        string Outbox(int messageId) => string.Join(' ', OperatorDesk.Decide(state, Handle("part of an album", messageId)).Events.Select(Name));
+    }
+
+    [Theory]
+    [InlineData("/topics off", true)]
+    [InlineData("/topics on", false)]
+    public void SetTopics_IsToldToTheDispatcher(string request, bool expected)
+    {
+        var before = State("free") with { WithoutTopics = !expected };
+
+        var after = Apply(before, OperatorDesk.Decide(before, Handle(request)).Events);
+
+        Assert.Equal(expected, OperatorDecider.LoadOf(after, Capacity).WithoutTopics);
+        Assert.True(after.ReportOwed);
+        Assert.True(after.Revision > before.Revision);
+    }
+
+    [Theory]
+    [InlineData("with both, focus on Boris", "/end in Anna's topic", Anna)]
+    [InlineData("with both", "/end Boris in Anna's topic", Boris)]
+    public void End_InATopic_EndsItsDialogUnlessAnotherIsNamed(string state, string request, long closed) =>
+        Assert.Equal(closed, Assert.Single(Apply(State(state), OperatorDesk.Decide(State(state), Handle(request)).Events).Dialogs, dialog => dialog.Closing).Key.ClientId);
+
+    [Fact]
+    public void Answer_ToACommandInATopic_StandsThere()
+    {
+        var handle = Handle("/end in nobody's topic");
+
+        var posted = Assert.IsType<OperatorEvent.Posted>(OperatorDesk.Decide(State("with both"), handle).Events[^1]);
+
+        Assert.Equal(71, Assert.IsType<Parcel.Tell>(posted.Parcel).ThreadId);
+        Assert.Equal(71, OutgoingCall.Of(new OutboxEntry { Id = 1, ChatId = Operator, Parcel = posted.Parcel }).ThreadId);
     }
 
     [Theory]
@@ -301,6 +409,18 @@ public sealed class OperatorRulesTests
         OperatorCommand command = request switch
         {
             "message" or "old message" or "redelivered message" or "reply" => new OperatorCommand.PlainMessage(),
+            "message in a topic" or "message in Anna's topic" or "message in nobody's topic" => new OperatorCommand.PlainMessage(),
+            "reply in Anna's topic" or "reply in nobody's topic" or "first part again" => new OperatorCommand.PlainMessage(),
+            "part of an album" or "part of an album that Anna has" or "part of an album that nobody has" =>
+                new OperatorCommand.PlainMessage(),
+            "/end in a topic" or "/end in Anna's topic" or "/end in nobody's topic" => new OperatorCommand.End(null),
+            "/end Boris in Anna's topic" => new OperatorCommand.End(Boris),
+            "edit" or "edit of an old message" =>
+                new OperatorCommand.Edit(new MessageContent { Kind = ContentKind.Text, Text = "new" }),
+            "reaction" => new OperatorCommand.React("+"),
+            "/delete" or "/delete in a reply" => new OperatorCommand.Delete(),
+            "/topics on" => new OperatorCommand.SetTopics(On: true),
+            "/topics off" => new OperatorCommand.SetTopics(On: false),
             "/register right" or "/register wrong" => new OperatorCommand.Register("?"),
             "/available" => new OperatorCommand.SetStatus(OperatorStatus.Available),
             "/busy" => new OperatorCommand.SetStatus(OperatorStatus.Busy),
@@ -335,12 +455,28 @@ public sealed class OperatorRulesTests
             {
                 UpdateId = 1_000 + messageId,
                 Command = command,
+                Place = request switch
+                {
+                    _ when request.Contains("Anna's topic", StringComparison.Ordinal) =>
+                        new MessagePlace(new DialogKey(Anna, 1), PlaceStanding.Topic),
+                    "part of an album that Anna has" => new MessagePlace(new DialogKey(Anna, 1), PlaceStanding.Album),
+                    _ when request.Contains("nobody", StringComparison.Ordinal) =>
+                        new MessagePlace(Holder: null, PlaceStanding.Unknown),
+                    _ => null,
+                },
                 Message = new TelegramMessage
                 {
                     From = new Person { Id = Operator, FirstName = "Olga" },
-                    MessageId = request is "old command" or "old message" ? 1 : messageId,
+                    MessageId = request switch
+                    {
+                        "old command" or "old message" or "edit of an old message" => 1,
+                        "first part again" => 49,
+                        _ => messageId,
+                    },
                     Date = Now,
-                    ReplyTo = request == "reply" ? 33 : null,
+                    ReplyTo = request.Contains("reply", StringComparison.Ordinal) && request != "/reply Anna" ? 33 : null,
+                    ThreadId = request.Contains("topic", StringComparison.Ordinal) && !request.StartsWith("/topics", StringComparison.Ordinal) ? 71 : null,
+                    Details = request.Contains("part", StringComparison.Ordinal) ? new MessageDetails { AlbumId = "a" } : null,
                     Redelivered = request == "redelivered message",
                 },
             },
@@ -377,6 +513,12 @@ public sealed class OperatorRulesTests
             "busy" => free with { Status = OperatorStatus.Busy },
             "with Anna" => free with { Dialogs = [Held(Anna)] },
             "with both" => withBoth,
+            "with both, asked about the album" => withBoth with { Asked = [49], AskedAlbums = [new AskedAlbum("a", [49, 52])] },
+            "with both, album given to Anna" => withBoth with
+            {
+                Asked = [49],
+                AskedAlbums = [new AskedAlbum("a", [49, 52], new DialogKey(Anna, 1))],
+            },
             "with both, focus on Boris" => withBoth with { Focus = new Focus(Boris, SinceUpdateId: 500) },
             "with both, focus on Boris since later" => withBoth with { Focus = new Focus(Boris, SinceUpdateId: 2_000) },
             "with Boris, Anna just taken away" => Without(Anna, Now.AddSeconds(-3)),
@@ -410,7 +552,10 @@ public sealed class OperatorRulesTests
 
     private static string Name(OperatorOutcome outcome) => outcome switch
     {
-        OperatorOutcome.Deliver deliver => $"Deliver {deliver.Target.ClientId} {deliver.Rule}",
+        OperatorOutcome.Deliver deliver =>
+            $"Deliver {deliver.Target.ClientId} {deliver.Rule}{(deliver.Parts is { } parts ? " " + string.Join('+', parts) : string.Empty)}",
+        OperatorOutcome.FindPlace find => $"FindPlace {find.Candidates.Length}",
+        OperatorOutcome.FindMessage find => $"FindMessage {find.Candidates.Length} {find.MessageId}",
         OperatorOutcome.FindReply find => $"FindReply {find.Candidates.Length}",
         OperatorOutcome.FindRepeat find => $"FindRepeat {find.Reason}",
         _ => outcome.GetType().Name,

@@ -38,6 +38,12 @@ internal sealed record Breakage(string Name, string IsNoticedAs, Rules Rules)
         new("registration-is-answered-at-once", "taken for a client's", new RegistrationIsAnsweredAtOnce()),
         new("blocked-client-keeps-the-dialog", "blocked the bot", new BlockedClientKeepsTheDialog()),
         new("blocked-operator-keeps-the-clients", "is lost", new BlockedOperatorKeepsTheClients()),
+        new("parts-that-came-in-flight-are-dropped", "is lost", new PartsThatCameInFlightAreDropped()),
+        new("parts-of-albums-go-one-by-one", "and did not arrive so", new PartsOfAlbumsGoOneByOne()),
+        new("next-message-does-not-complete-an-album", "has written since", new NextMessageDoesNotCompleteAnAlbum()),
+        new("edit-of-what-is-on-its-way-is-left-out", "its newest edit", new EditOfWhatIsOnItsWayIsLeftOut()),
+        new("edit-does-not-queue-behind-its-message", "is not passed on", new EditDoesNotQueueBehindItsMessage()),
+        new("newer-edit-does-not-replace-the-waiting-one", "its newest edit", new NewerEditDoesNotReplaceTheWaitingOne()),
     ];
 
     public override string ToString() => Name;
@@ -212,5 +218,50 @@ internal sealed record Breakage(string Name, string IsNoticedAs, Rules Rules)
             && state.Outbox.Find(command.EntryId)?.ChatId != state.Person?.Id
                 ? new([new ClientEvent.SendClosed(command.EntryId)], Reply: true)
                 : base.Decide(state, command);
+    }
+
+    private sealed class PartsThatCameInFlightAreDropped : Rules
+    {
+        public override ClientState Evolve(ClientState state, ClientEvent happened) => base.Evolve(
+            state, happened is ClientEvent.AlbumPartsDone done ? new ClientEvent.SendClosed(done.EntryId) : happened);
+    }
+
+    private sealed class PartsOfAlbumsGoOneByOne : Rules
+    {
+        public override ClientState Evolve(ClientState state, ClientEvent happened) => base.Evolve(
+            state, happened is ClientEvent.AlbumBegun begun ? new ClientEvent.Posted(begun.ChatId, begun.Album) : happened);
+    }
+
+    private sealed class NextMessageDoesNotCompleteAnAlbum : Rules
+    {
+        public override ClientState Evolve(ClientState state, ClientEvent happened) =>
+            happened is ClientEvent.AlbumCompleted ? state : base.Evolve(state, happened);
+    }
+
+    private sealed class EditOfWhatIsOnItsWayIsLeftOut : Rules
+    {
+        public override Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Edit command)
+        {
+            var decision = base.Decide(state, command);
+            return state.Outbox.Carrying(command.Change.By.Id, command.Change.MessageId) is null
+                ? decision
+                : decision with { Events = [.. decision.Events.Take(1)] };
+        }
+    }
+
+    private sealed class EditDoesNotQueueBehindItsMessage : Rules
+    {
+        public override ClientState Evolve(ClientState state, ClientEvent happened) => base.Evolve(
+            state,
+            happened is ClientEvent.Posted { Parcel: Parcel.Revise revise } posted
+                && state.Outbox.Carrying(revise.FromChatId, revise.MessageId) is { } entry
+                ? new ClientEvent.PostedBefore(entry.Id, posted.ChatId, revise)
+                : happened);
+    }
+
+    private sealed class NewerEditDoesNotReplaceTheWaitingOne : Rules
+    {
+        public override ClientState Evolve(ClientState state, ClientEvent happened) =>
+            happened is ClientEvent.ParcelChanged { Parcel: Parcel.Revise } ? state : base.Evolve(state, happened);
     }
 }

@@ -42,6 +42,9 @@ internal class Rules
     public virtual Decision<ClientEvent, AssignOutcome> Decide(ClientState state, ClientCommand.Assign command) =>
         ClientDecider.Decide(state, command);
 
+    public virtual Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Edit command) =>
+        ClientDecider.Decide(state, command);
+
     public virtual Decision<ClientEvent, bool> Decide(ClientState state, ClientCommand.RecordSend command) =>
         ClientDecider.Decide(state, command);
 

@@ -14,6 +14,9 @@ internal sealed class SimulatedClient(World world, long id)
     public ReceiveOutcome Receive(ClientMessage message) =>
         Run(state => World.Rules.Decide(state, new ClientCommand.Receive(message, "en") { Now = World.Now }));
 
+    public ReceiveOutcome Edit(MessageEdit edit) =>
+        Run(state => World.Rules.Decide(state, new ClientCommand.Edit(edit) { Now = World.Now }));
+
     public DeliverOutcome Deliver(OperatorMessage message) =>
         Run(state => ClientDecider.Decide(state, new ClientCommand.Deliver(message) { Now = World.Now }));
 
@@ -55,12 +58,15 @@ internal sealed class SimulatedClient(World world, long id)
     }
 
     public bool Holds(long operatorId, int messageId) => Run(state => new Decision<ClientEvent, bool>(
-        [], MessageMap.HoldsInOperatorChat(state, operatorId, messageId)));
+        [], ClientDecider.Holds(state, operatorId, messageId)));
+
+    public PlaceStanding AskPlace(long operatorId, string? albumId) => Run(state => new Decision<ClientEvent, PlaceStanding>(
+        [], ClientDecider.StandingOf(state, operatorId, threadId: null, albumId)));
 
     protected override ClientState SendFirst(Activation<ClientState> activation, ClientState next)
     {
         var entry = next.Outbox.Entries[^1];
-        return Record(next, entry, World.Telegram.Send(entry, this));
+        return Record(next, entry, World.Telegram.Send(entry, RelayCall.Of(next, entry), this));
     }
 
     protected override IEnumerable<(Lane, DateTimeOffset?, Action<Activation<ClientState>>)> Debts(ClientState state)
@@ -77,11 +83,40 @@ internal sealed class SimulatedClient(World world, long id)
             World.NoteHandBack(Id, after.Ticket);
         if (after.Phase is DialogPhase.Active active)
             World.NoteHolder(Id, after.Ticket, active.OperatorId);
+        if (after.LastFromClient > before.LastFromClient)
+        {
+            World.NoteTaken(Id, after.LastFromClient, after.Ticket);
+
+            // Of these the client is told once, and not of each.
+            if (after.ToldKeptFull && !after.Kept.Contains(after.LastFromClient))
+                World.Telegram.GiveUp(new SourceMessage(Id, after.LastFromClient));
+        }
+
+        foreach (var mark in after.LastFromOperators.Except(before.LastFromOperators))
+            World.NoteTaken(mark.OperatorId, mark.MessageId, after.Ticket, Id);
+        CheckGathering(after.Outbox);
+    }
+
+    // Once its writer has written something else, an album waits for no more parts. Not where an earlier message comes between
+    // them, which is sent anew since it was edited.
+    private void CheckGathering(Outbox outbox)
+    {
+        foreach (var entry in outbox.Entries)
+        {
+            if (entry is not { Parcel: Parcel.Album album } || entry.Wait != ClientDecider.AlbumPatience || entry.NotBefore <= World.Now)
+                continue;
+
+            var next = outbox.Entries.Find(later => later.Id > entry.Id && later.ChatId == entry.ChatId
+                && later.Parcel is (Parcel.Relay or Parcel.Album));
+            World.Check(
+                next?.Parcel is not Parcel.Relay relay || relay.FromChatId != album.FromChatId || relay.MessageId < album.Parts[^1],
+                $"{album} waits for parts although its writer has written since");
+        }
     }
 
     private void Send(Activation<ClientState> activation, OutboxEntry entry)
     {
-        var outcome = World.Telegram.Send(entry, this);
+        var outcome = World.Telegram.Send(entry, RelayCall.Of(activation.State, entry), this);
         World.Scheduler.Soon(() =>
         {
             if (activation.IsGone)
@@ -142,6 +177,7 @@ internal sealed class SimulatedClient(World world, long id)
         if (outcome is SendOutcome.Refused { Reason: RefusalReason.Unreachable }
             && !(state.Phase is DialogPhase.Active active && active.OperatorId == entry.ChatId))
             World.Telegram.GiveUp(state.Outbox.Entries.Where(left => left.ChatId == entry.ChatId));
-        return World.Rules.Decide(state, new ClientCommand.RecordSend(entry.Id, outcome) { Now = World.Now });
+        var parts = entry.Parcel is Parcel.Album album ? album.Parts.Length : 1;
+        return World.Rules.Decide(state, new ClientCommand.RecordSend(entry.Id, outcome, parts) { Now = World.Now });
     }
 }

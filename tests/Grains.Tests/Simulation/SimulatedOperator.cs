@@ -61,7 +61,7 @@ internal sealed class SimulatedOperator(World world, long id, int capacity)
 
     private void Send(Activation<OperatorState> activation, OutboxEntry entry)
     {
-        var outcome = World.Telegram.Send(entry, this);
+        var outcome = World.Telegram.Send(entry, call: null, this);
         World.Scheduler.Soon(() => Record(activation, entry.Lane, state => OperatorDecider.Decide(
             state, new OperatorAction.RecordSend(entry.Id, outcome) { Now = World.Now })));
     }

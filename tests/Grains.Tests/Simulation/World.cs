@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using OperatorBot.Grains.Dialogs;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Operators;
@@ -23,6 +25,11 @@ internal sealed class World
     private readonly Dictionary<long, Lane> _lanes = [];
     private readonly List<(long ClientId, int MessageId, DateTimeOffset At)> _fromClients = [];
     private readonly List<(long OperatorId, int MessageId, long ClientId, DateTimeOffset At)> _accepted = [];
+    private readonly List<(long ChatId, int MessageId, DateTimeOffset At)> _edited = [];
+    private readonly List<(long ChatId, ImmutableArray<int> Parts)> _albums = [];
+    private readonly HashSet<SourceMessage> _editedTooLate = [];
+    private readonly Dictionary<SourceMessage, Taken> _taken = [];
+    private readonly Dictionary<long, List<int>> _written = [];
     private readonly Dictionary<DialogKey, long> _holders = [];
     private readonly HashSet<DialogKey> _handedBack = [];
     private readonly Dictionary<long, DateTimeOffset> _troubleAt = [];
@@ -109,6 +116,10 @@ internal sealed class World
                 _holders[new DialogKey(clientId, ticket)] == operatorId,
                 $"client {clientId} has two operators under ticket {ticket}");
     }
+
+    /// <summary>A message is in a client's state, under a ticket.</summary>
+    public void NoteTaken(long chatId, int messageId, long ticket, long? clientId = null) =>
+        _taken.TryAdd(new SourceMessage(chatId, messageId), new Taken(clientId ?? chatId, ticket, Now));
 
     public void NoteHandBack(long clientId, long ticket) => _handedBack.Add(new DialogKey(clientId, ticket));
 
@@ -200,9 +211,13 @@ internal sealed class World
         ClientWrites(boris);
         Pass(4);
         ClientWrites(clara);
-        ClientWrites(anna);
+        ClientSendsAlbum(anna, parts: 3);
+        ClientEdits(anna);
         EachAnswers();
         Pass(4);
+        OperatorEdits(1);
+        ClientEdits(anna);
+        ClientEdits(anna);
         Command(2, new OperatorCommand.SetStatus(OperatorStatus.Offline));
         Command(2, new OperatorCommand.Press("q", new ButtonData(ButtonAction.HandBackDialogs)));
         ClientWrites(clara);
@@ -210,7 +225,8 @@ internal sealed class World
         foreach (var dialog in Operators[1].Stored.Dialogs)
             Command(1, new OperatorCommand.End(dialog.Key.ClientId));
         Pass(6);
-        EachAnswers();
+        EachSendsAnAlbum();
+        ClientEdits(boris);
         ClientWrites(boris);
         Pass(4);
     }
@@ -255,6 +271,40 @@ internal sealed class World
             Check(
                 Telegram.IsAccountedFor(operatorId, messageId) || HadTrouble(clientId, at) || HadTrouble(operatorId, at),
                 $"message {messageId} of operator {operatorId} is lost");
+        CheckEdits();
+        CheckAlbums();
+    }
+
+    private void CheckEdits()
+    {
+        foreach (var (chatId, messageId, at) in _edited)
+        {
+            if (Telegram.IsInIncompleteAlbum(chatId, messageId) || _editedTooLate.Contains(new SourceMessage(chatId, messageId))
+                || HadTrouble(chatId, at) || Telegram.ReadersOf(chatId, messageId).Any(reader => HadTrouble(reader, at)))
+                continue;
+            Check(
+                !Telegram.IsToldUneditable(chatId, messageId),
+                $"{chatId} was told that the edit of {messageId} is not passed on");
+            Check(Telegram.ShowsNewest(chatId, messageId), $"no copy of {messageId} of {chatId} shows its newest edit");
+        }
+    }
+
+    // Where all parts were taken in one go, and nothing went wrong in the client's grain since.
+    private void CheckAlbums()
+    {
+        foreach (var (chatId, parts) in _albums)
+        {
+            var taken = parts.Select(part => _taken.GetValueOrDefault(new SourceMessage(chatId, part))).OfType<Taken>().ToList();
+            if (taken.Count < parts.Length || parts.Any(part => Telegram.IsGivenUp(chatId, part))
+                || taken.DistinctBy(one => (one.ClientId, one.Ticket)).Skip(1).Any()
+                || taken.Zip(taken.Skip(1)).Any(pair => pair.Second.At - pair.First.At >= ClientDecider.AlbumPatience)
+                || Clients[taken[0].ClientId].FaultsSince(taken[0].At - TimeSpan.FromMinutes(1)) > 0
+                || HadTrouble(chatId, taken[0].At) || HadTrouble(taken[0].ClientId, taken[0].At))
+                continue;
+            Check(
+                parts.Length == 1 || Telegram.CameAsOne(chatId, parts) || !parts.Any(part => Telegram.HasArrived(chatId, part)),
+                $"the album {string.Join('+', parts)} of {chatId} was taken in one go, and did not arrive so");
+        }
     }
 
     private void Pass(int seconds)
@@ -273,6 +323,13 @@ internal sealed class World
 
     private bool HadTrouble(long userId, DateTimeOffset since) =>
         _troubleAt.TryGetValue(userId, out var at) && at >= since;
+
+    private void EachSendsAnAlbum()
+    {
+        foreach (var (id, one) in Operators)
+            if (!one.Stored.Dialogs.IsEmpty)
+                OperatorSendsAlbum(id, parts: 2);
+    }
 
     private void EachAnswers()
     {
@@ -293,7 +350,19 @@ internal sealed class World
         {
             var clientId = Pick(Clients.Keys);
             Block(clientId, blocked: false);
-            ClientWrites(clientId);
+            switch (_random.Next(8))
+            {
+                case 0:
+                    ClientSendsAlbum(clientId, parts: _random.Next(8) == 0 ? 10 : 2 + _random.Next(4));
+                    break;
+                case 1 or 2:
+                    ClientEdits(clientId);
+                    break;
+                default:
+                    ClientWrites(clientId);
+                    break;
+            }
+
             return;
         }
 
@@ -306,6 +375,16 @@ internal sealed class World
         }
 
         var dialogs = Operators[operatorId].Stored.Dialogs;
+        switch (_random.Next(12))
+        {
+            case 0:
+                OperatorSendsAlbum(operatorId, parts: 2 + _random.Next(3));
+                return;
+            case 1:
+                OperatorEdits(operatorId);
+                return;
+        }
+
         var about = dialogs.IsEmpty || _random.Next(8) == 0 ? Pick(Clients.Keys) : dialogs[_random.Next(dialogs.Count)].Key.ClientId;
         Command(operatorId, _random.Next(30) switch
         {
@@ -384,9 +463,74 @@ internal sealed class World
             failed));
     }
 
-    private void ClientWrites(long clientId)
+    private void ClientSendsAlbum(long clientId, int parts)
     {
-        var message = NextMessage(clientId);
+        var first = _nextMessageId;
+        for (var part = 0; part < parts; part++)
+            ClientWrites(clientId, AlbumOf(first));
+        _albums.Add((clientId, [.. Enumerable.Range(first, parts)]));
+    }
+
+    private void OperatorSendsAlbum(long operatorId, int parts)
+    {
+        var first = _nextMessageId;
+        for (var part = 0; part < parts; part++)
+            Command(operatorId, new OperatorCommand.PlainMessage(), AlbumOf(first));
+        _albums.Add((operatorId, [.. Enumerable.Range(first, parts)]));
+    }
+
+    private static MessageDetails AlbumOf(int first) => new() { AlbumId = string.Create(CultureInfo.InvariantCulture, $"{first}") };
+
+    private void ClientEdits(long clientId)
+    {
+        if (PickWritten(clientId) is not { } messageId)
+            return;
+
+        var edit = Edit(clientId, messageId);
+        Update(clientId, (_, done, failed) => Call(
+            succeed => succeed(Clients[clientId].Edit(edit)), (ReceiveOutcome _) => done(), failed));
+    }
+
+    private void OperatorEdits(long operatorId)
+    {
+        if (PickWritten(operatorId) is not { } messageId)
+            return;
+
+        var edit = Edit(operatorId, messageId);
+        var request = new OperatorRequest
+        {
+            UpdateId = edit.UpdateId,
+            Message = new TelegramMessage { From = edit.By, MessageId = messageId, Date = Seconds(Now) },
+            Command = new OperatorCommand.Edit(edit.Content),
+        };
+        Update(operatorId, (_, done, failed) => Call(
+            succeed => succeed(Operators[operatorId].Handle(request)),
+            (OperatorOutcome outcome) => CarryOut(operatorId, request, Now, outcome, done, failed),
+            failed));
+    }
+
+    // One of the newest, and more than once perhaps.
+    private int? PickWritten(long userId) => _written.TryGetValue(userId, out var written)
+        ? written[Math.Max(0, written.Count - 1 - _random.Next(6))]
+        : null;
+
+    private MessageEdit Edit(long userId, int messageId)
+    {
+        _edited.Add((userId, messageId, Now));
+        Trace(() => $"{userId} edits {messageId}");
+        return new MessageEdit
+        {
+            UpdateId = _nextUpdateId++,
+            By = new Person { Id = userId, FirstName = "p" },
+            MessageId = messageId,
+            Content = new MessageContent { Kind = ContentKind.Text, Text = Telegram.Edit(userId, messageId) },
+        };
+    }
+
+    private void ClientWrites(long clientId, MessageDetails? details = null)
+    {
+        var message = NextMessage(clientId) with { Details = details };
+        NoteWritten(clientId, message.MessageId);
         _fromClients.Add((clientId, message.MessageId, Now));
         Update(clientId, (redelivered, done, failed) => Call(
             succeed => succeed(Clients[clientId].Receive(
@@ -395,15 +539,24 @@ internal sealed class World
             failed));
     }
 
-    private void Command(long operatorId, OperatorCommand command)
+    private void NoteWritten(long userId, int messageId)
+    {
+        if (!_written.TryGetValue(userId, out var written))
+            _written.Add(userId, written = []);
+        written.Add(messageId);
+    }
+
+    private void Command(long operatorId, OperatorCommand command, MessageDetails? details = null)
     {
         var at = Now;
         var request = new OperatorRequest
         {
             UpdateId = _nextUpdateId++,
-            Message = NextMessage(operatorId),
+            Message = NextMessage(operatorId) with { Details = details },
             Command = command,
         };
+        if (command is OperatorCommand.PlainMessage)
+            NoteWritten(operatorId, request.Message.MessageId);
         Update(operatorId, (redelivered, done, failed) =>
         {
             var given = request with { Message = request.Message with { Redelivered = redelivered } };
@@ -463,21 +616,64 @@ internal sealed class World
                 break;
 
             case OperatorOutcome.FindRepeat find:
-                var holds = find.Candidates.Any(candidate =>
+                switch (FindHolder(operatorId, find.Candidates, request.Message.MessageId))
                 {
-                    try
-                    {
-                        return Clients[candidate.ClientId].Holds(operatorId, request.Message.MessageId);
-                    }
-                    catch (CallFailedException)
-                    {
-                        return false;
-                    }
-                });
-                if (holds)
-                    done();
-                else
-                    Ask(find.Reason);
+                    case (_, { }):
+                        done();
+                        break;
+                    case (false, _):
+                        failed();
+                        break;
+                    default:
+                        Ask(find.Reason);
+                        break;
+                }
+
+                break;
+
+            case OperatorOutcome.FindMessage find:
+                switch (FindHolder(operatorId, find.Candidates, find.MessageId))
+                {
+                    case (_, { } key):
+                        Call(
+                            succeed => succeed(Clients[key.ClientId].Edit(new MessageEdit
+                            {
+                                UpdateId = request.UpdateId,
+                                By = request.Message.From,
+                                MessageId = find.MessageId,
+                                Content = ((OperatorCommand.Edit)request.Command).Content,
+                            })),
+                            (ReceiveOutcome _) => done(),
+                            failed);
+                        break;
+                    case (false, _):
+                        failed();
+                        break;
+                    default:
+                        Ask(UndeliverableReason.MessageUnknown);
+                        break;
+                }
+
+                break;
+
+            case OperatorOutcome.FindPlace find:
+                if (FindPlace(request.Message, find.Candidates) is not { } place)
+                {
+                    failed();
+                    break;
+                }
+
+                var placed = request with { Place = place };
+                Call(
+                    succeed => succeed(Operators[operatorId].Handle(placed)),
+                    (OperatorOutcome next) => CarryOut(operatorId, placed, at, next, done, failed),
+                    failed);
+                break;
+
+            // An edit of what somebody wrote as an operator, who is none any more.
+            case OperatorOutcome.NotRegistered when request.Command is OperatorCommand.Edit:
+                _editedTooLate.Add(new SourceMessage(operatorId, request.Message.MessageId));
+                done();
                 break;
 
             default:
@@ -487,6 +683,43 @@ internal sealed class World
 
         void Ask(UndeliverableReason reason) => Call(
             succeed => succeed(Operators[operatorId].AskTarget(request, reason)), (bool _) => done(), failed);
+    }
+
+    // Somebody who cannot be asked counts only where no other one says yes.
+    private (bool IsKnown, DialogKey? Holder) FindHolder(long operatorId, ImmutableArray<DialogKey> candidates, int messageId)
+    {
+        var isKnown = true;
+        foreach (var candidate in candidates)
+        {
+            try
+            {
+                if (Clients[candidate.ClientId].Holds(operatorId, messageId))
+                    return (true, candidate);
+            }
+            catch (CallFailedException)
+            {
+                isKnown = false;
+            }
+        }
+
+        return (isKnown, null);
+    }
+
+    // Null where somebody cannot be asked.
+    private MessagePlace? FindPlace(TelegramMessage message, ImmutableArray<DialogKey> candidates)
+    {
+        try
+        {
+            foreach (var candidate in candidates)
+                if (Clients[candidate.ClientId].AskPlace(message.From.Id, message.Details?.AlbumId) is PlaceStanding.Album and var standing)
+                    return new MessagePlace(candidate, standing);
+        }
+        catch (CallFailedException)
+        {
+            return null;
+        }
+
+        return new MessagePlace(Holder: null, PlaceStanding.Unknown);
     }
 
     // One chat's updates go one after the other; a failed one comes again, and a finished one may.
@@ -563,6 +796,8 @@ internal sealed class World
     private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     private long Pick(ICollection<long> ids) => ids.ElementAt(_random.Next(ids.Count));
+
+    private sealed record Taken(long ClientId, long Ticket, DateTimeOffset At);
 
     private sealed class Lane
     {

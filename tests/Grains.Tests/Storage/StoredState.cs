@@ -14,7 +14,7 @@ using OperatorStatus = OperatorBot.Grains.Interfaces.Operators.OperatorStatus;
 namespace OperatorBot.Grains.Tests.Storage;
 
 /// <summary>A checked-in file, as a store holds it, and the state that it must be read as.</summary>
-internal abstract class StoredState(string name, object state)
+internal abstract class StoredState(string name, object state, bool isFormer)
 {
     private const long Client = 5_000_000_100;
     private const long Operator = 5_000_000_007;
@@ -22,37 +22,36 @@ internal abstract class StoredState(string name, object state)
 
     public static IReadOnlyList<StoredState> All { get; } =
     [
-        Of("client-idle", ClientIdle()),
-        Of("client-waiting", ClientWaiting()),
-        Of("client-active", ClientActive()),
-        Of("client-flooding", ClientFlooding()),
-        Of("client-operator", ClientOperator()),
+        Former("client-idle", ClientIdle()),
+        Former("client-waiting", ClientWaiting()),
+        Former("client-active", ClientActive()),
+        Former("client-flooding", ClientFlooding()),
+        Former("client-operator", ClientOperator()),
+        Of("client-kept-album", ClientWithKeptAlbum()),
+        Of("client-relaying", ClientRelaying()),
         Of("pairs", new OlderPairs
         {
             Pairs = [new(Operator, 11, 12), new(Operator, 13, 0), new(Operator + 1, 14, 15), new(Operator, 16, 17)],
         }),
-        Of("operator", OperatorAtWork()),
-        Of("operator-leaving", new OperatorState
+        Former("operator", OperatorAtWork()),
+        Former("operator-leaving", new OperatorState
         {
             Owed = [new OwedErrand(4, ErrandKind.Return, new DialogKey(Operator, 0), MessageId: 49, At(1))],
             NextOwedId = 5,
             Outbox = OutboxOf((Operator, new Parcel.Tell(new Notice.Unregistered(2), "ru"))).Postpone(60, At(1), At(601), attempts: 0),
         }),
-        Of("operator-notices", new OperatorState { Outbox = OutboxOf([.. Notices().Select(Tell)]) }),
-        Of("roster", new RosterState
-        {
-            Version = 3,
-            Operators =
-            [
-                new RosterEntry(Load(Operator)),
-                new RosterEntry(Load(Operator + 1) with { LastAssignedAt = null, Status = OperatorStatus.Busy, Language = "en" }),
-            ],
-        }),
+        Former("operator-notices", new OperatorState { Outbox = OutboxOf([.. Notices().Select(Tell)]) }),
+        Of("operator-albums", OperatorAskedAboutAlbums()),
+        Former("roster", Roster(withoutTopics: false)),
+        Of("roster-topics", Roster(withoutTopics: true)),
         Of("queue-shard", QueueShardOfTwo()),
         Of("polling-lease", new PollingLeaseState { Holder = "silo-1" }),
     ];
 
     public string Name => name;
+
+    /// <summary>Whether an earlier version wrote the file: this one adds members that are empty there.</summary>
+    public bool IsFormer => isFormer;
 
     /// <summary>What the file must be read as.</summary>
     public object State => state;
@@ -71,7 +70,10 @@ internal abstract class StoredState(string name, object state)
     public override string ToString() => name;
 
     private static StoredState<T> Of<T>(string name, T state)
-        where T : class, new() => new(name, state, Serializer);
+        where T : class, new() => new(name, state, isFormer: false, Serializer);
+
+    private static StoredState<T> Former<T>(string name, T state)
+        where T : class, new() => new(name, state, isFormer: true, Serializer);
 
     private static ClientState ClientIdle() => new()
     {
@@ -164,6 +166,140 @@ internal abstract class StoredState(string name, object state)
         LastFromClientAt = At(7),
         Flood = new Flood(At(6), Count: 120, Refused: 7),
         LastAssignment = new PastAssignment(Operator, 4, Why()),
+    };
+
+    private static ClientState ClientWithKeptAlbum() => new()
+    {
+        Person = Anna(),
+        Language = "ru",
+        Greeted = true,
+        Phase = new DialogPhase.Waiting(At(3)),
+        Ticket = 5,
+        Kept = [31, 32, 33, 34],
+        KeptDetails =
+        [
+            new KeptDetail(31, ReplyTo: 20, new MessageDetails
+            {
+                AlbumId = "13",
+                Part = new MessageContent { Kind = ContentKind.Photo, FileId = "AgACAgIAAxkBAAN", IsInAlbum = true },
+            }),
+            new KeptDetail(32, ReplyTo: null, new MessageDetails { AlbumId = "13" }),
+            new KeptDetail(34, ReplyTo: null, new MessageDetails { Live = Live(), EffectId = "5104841245755180586" }),
+        ],
+        LastFromClient = 34,
+        LastFromClientAt = At(3),
+        ThreadId = 77,
+        Topics = [new OperatorTopic(Operator, ThreadId: 71), new OperatorTopic(Operator + 1, ThreadId: null)],
+    };
+
+    private static ClientState ClientRelaying()
+    {
+        var outbox = OutboxOf(
+            (Operator, new Parcel.OpenTopic("Анна Каренина")),
+            (Operator, new Parcel.ChangeTopic(71, "Анна Каренина", IsOver: false)),
+            (Operator, new Parcel.Album(Client, "13", [41, 42], ReplyTo: 40)),
+            (Client, new Parcel.Album(
+                Operator,
+                "14",
+                [56, 57],
+                ReplyTo: 40,
+                new MessageQuote { Text = "q" },
+                [
+                    new MessageContent { Kind = ContentKind.Photo, FileId = "AgACAgIAAxkBAAN", IsInAlbum = true },
+                    new MessageContent { Kind = ContentKind.Photo, FileId = "AgACAgIAAxkBAAO", IsInAlbum = true },
+                ])),
+            (Operator, new Parcel.Relay(Client, 43, Text: null, ReplyTo: 40, new MessageDetails
+            {
+                Quote = new MessageQuote { Text = "a \"quote\"", Entities = """[{"type":"bold","offset":0,"length":1}]""", Position = 3 },
+                EffectId = "5104841245755180586",
+                Live = Live(),
+                Uncopyable = UncopyableKind.Story,
+            })),
+            (Operator, new Parcel.Revise(Client, 39, new MessageContent
+            {
+                Kind = ContentKind.Video,
+                Text = "Подпись",
+                Entities = "[]",
+                FileId = "BAACAgIAAxkBAAM",
+                IsCaptionAbove = true,
+                HasSpoiler = true,
+                CoverFileId = "AgACAgIAAxkBAAM",
+                StartSeconds = 5,
+            })),
+            (Operator, new Parcel.React(Client, 38, "👍")),
+            (Client, new Parcel.Revise(Operator, 52, new MessageContent
+            {
+                Kind = ContentKind.Text, Text = "x", LinkPreview = """{"is_disabled":true}""",
+            })),
+            (Client, new Parcel.Revise(Operator, 53, new MessageContent { Kind = ContentKind.LiveLocation, Live = Live() })),
+            (Client, new Parcel.React(Operator, 54, Emoji: null)),
+            (Client, new Parcel.Withdraw(Operator, 51, CommandId: 55, "en")),
+            (Operator, new Parcel.Tell(new Notice.Delayed(), "en", ReplyTo: 51)),
+            (Operator, new Parcel.Tell(new Notice.Help(), "en", ReplyTo: null, ThreadId: 71)));
+        return new()
+        {
+            Person = Anna(),
+            Language = "ru",
+            Greeted = true,
+            Phase = new DialogPhase.Active(Operator, "en", At(4), NoticeId: 40),
+            Ticket = 6,
+            Outbox = outbox with
+            {
+                Entries = outbox.Entries.SetItem(
+                    2,
+                    outbox.Entries[2] with { PostponedAt = At(5), NotBefore = At(5).AddMilliseconds(700), DelayTold = true }),
+            },
+            Pairs = [new(Operator, 40, 0)],
+            LastFromClient = 43,
+            LastFromClientAt = At(5),
+            LastFromOperators = [new(Operator, 55, At(5), AlbumId: "14")],
+            LastFromOperatorAt = At(5),
+            Updates = [902, 903],
+            ThreadId = 77,
+            Topics = [new OperatorTopic(Operator, ThreadId: 71, Recreated: true)],
+            Delays =
+            [
+                new ShownDelay(new SourceMessage(Operator, 51)),
+                new ShownDelay(new SourceMessage(Operator, 49), NoticeId: 50),
+                new ShownDelay(new SourceMessage(Operator, 47), NoticeId: null, new Notice.NotDelivered(NotDeliveredReason.Withdrawn)),
+            ],
+            Uneditable = [new SourceMessage(Client, 36), new SourceMessage(Operator, 37)],
+            LastAssignment = new PastAssignment(Operator, 6, Why()),
+        };
+    }
+
+    private static LiveLocation Live() => new()
+    {
+        Latitude = 55.75, Longitude = 37.62, AccuracyMeters = 6.5, PeriodSeconds = 900, Heading = 90, ProximityMeters = 100,
+    };
+
+    private static OperatorState OperatorAskedAboutAlbums() => new()
+    {
+        Person = new Person { Id = Operator, FirstName = "Ольга" },
+        Language = "ru",
+        Registered = true,
+        Status = OperatorStatus.Available,
+        Asked = [48],
+        AskedAlbums =
+        [
+            new AskedAlbum("13", [48, 49]),
+            new AskedAlbum("14", [51, 52, 53], new DialogKey(Client, 4)),
+        ],
+        WithoutTopics = true,
+        Outbox = OutboxOf([.. NoticesOfRelays().Select(Tell)]),
+    };
+
+    private static RosterState Roster(bool withoutTopics) => new()
+    {
+        Version = 3,
+        Operators =
+        [
+            new RosterEntry(Load(Operator)),
+            new RosterEntry(Load(Operator + 1) with
+            {
+                LastAssignedAt = null, Status = OperatorStatus.Busy, Language = "en", WithoutTopics = withoutTopics,
+            }),
+        ],
     };
 
     private static OperatorState OperatorAtWork() => new()
@@ -273,6 +409,26 @@ internal abstract class StoredState(string name, object state)
         yield return new Notice.ButtonExpired();
     }
 
+    // The kinds that came with albums, edits and topics.
+    private static IEnumerable<Notice> NoticesOfRelays()
+    {
+        yield return new Notice.PartsLeftOut(1, 3);
+        yield return new Notice.NotDelivered(NotDeliveredReason.Gone);
+        yield return new Notice.NotDelivered(NotDeliveredReason.CannotBeCopied, UncopyableKind.Quiz);
+        yield return new Notice.ClientSentUncopyable(Anna(), UncopyableKind.Gift);
+        yield return new Notice.ClientSentUncopyable(Anna(), Kind: null);
+        yield return new Notice.Delayed();
+        yield return new Notice.DeliveredLate();
+        yield return new Notice.EditNotPassedOn();
+        yield return new Notice.ClientEditedEarlier(Anna());
+        yield return new Notice.Withdrawn();
+        yield return new Notice.NotWithdrawn();
+        yield return new Notice.TopicsSwitched(On: true);
+        yield return new Notice.Speaker(new DialogKey(Client, 4), "Анна");
+        yield return new Notice.BadCommand(CommandProblem.SwitchMissing, "topics");
+        yield return new Notice.WhichClient(53, UndeliverableReason.TopicUnknown, []);
+    }
+
     private static (long, Parcel) Tell(Notice notice) => (Operator, new Parcel.Tell(notice, "ru"));
 
     private static Outbox OutboxOf(params IEnumerable<(long ChatId, Parcel Parcel)> entries) =>
@@ -302,7 +458,8 @@ internal abstract class StoredState(string name, object state)
 }
 
 /// <inheritdoc/>
-internal sealed class StoredState<T>(string name, T state, StateSerializer serializer) : StoredState(name, state)
+internal sealed class StoredState<T>(string name, T state, bool isFormer, StateSerializer serializer)
+    : StoredState(name, state, isFormer)
     where T : class, new()
 {
     public override object Read(string json) => serializer.Deserialize<T>(BinaryData.FromString(json));
