@@ -22,10 +22,7 @@ internal sealed class CountsRun(Shop shop, ISubject subject, BenchOptions option
 
     public async Task<RunResult> RunAsync()
     {
-        await Opening.StartAsync(shop, subject, _result);
-        await Opening.DialogsBeginAsync(shop, subject, options);
-        shop.Slow(options);
-        await shop.WriteAsync(options.WarmUp, options.Window);
+        await Opening.WarmUpAsync(shop, subject, options, _result);
         var calls = shop.Telegram.Calls.Counts();
         var before = await TellAsync();
         var letters = await shop.WriteAsync(options.Messages, options.Window);

@@ -21,13 +21,16 @@ internal static class Opening
         result[Figure.Idle] = ProcessTree.Memory(subject.Processes) / 1e6;
     }
 
-    /// <summary>Clients come, and those who have operators get them.</summary>
-    public static async Task DialogsBeginAsync(Shop shop, ISubject subject, BenchOptions options)
+    /// <summary>All dialogs run, and what is measured has done for a while what it is measured at.</summary>
+    public static async Task WarmUpAsync(Shop shop, ISubject subject, BenchOptions options, RunResult result)
     {
+        await StartAsync(shop, subject, result);
         if (subject.HasDialogs)
             await shop.OperatorsRegisterAsync(..);
         shop.ClientsCome(options.Dialogs);
         await shop.EachWritesAsync();
+        shop.Slow(options);
+        await shop.WriteAsync(options.WarmUp, options.Window);
     }
 
     /// <summary>What must not be, of letters that no kill touched.</summary>

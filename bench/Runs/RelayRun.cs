@@ -11,10 +11,7 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
 
     public async Task<RunResult> RunAsync()
     {
-        await Opening.StartAsync(shop, subject, _result);
-        await Opening.DialogsBeginAsync(shop, subject, options);
-        shop.Slow(options);
-        await shop.WriteAsync(options.WarmUp, options.Window);
+        await Opening.WarmUpAsync(shop, subject, options, _result);
         await AsFastAsItGoesAsync();
         await AtASteadyRateAsync();
         _result[Figure.Peak] = ProcessTree.PeakMemory(subject.Processes) / 1e6;
