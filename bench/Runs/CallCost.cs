@@ -1,3 +1,4 @@
+using OperatorBot.Bench.Subjects;
 using OperatorBot.Simulator.Recording;
 
 namespace OperatorBot.Bench.Runs;
@@ -8,7 +9,7 @@ internal static class CallCost
     private static readonly string[] Relays = ["copyMessage", "copyMessages", "forwardMessage", "forwardMessages"];
 
     /// <summary>Polls stand apart: how many there are depends on how full each is.</summary>
-    public static void Add(RunResult result, CallCounts before, CallCounts after, int messages)
+    public static void Add(RunResult result, CallCounts before, CallCounts after, int messages, ISubject subject)
     {
         var calls = after.ByMethod.ToDictionary(count => count.Key, count => count.Value - before.ByMethod.GetValueOrDefault(count.Key));
         var polls = calls.GetValueOrDefault("getUpdates");
@@ -16,6 +17,9 @@ internal static class CallCost
         var all = calls.Values.Sum() - polls;
         result[Figure.Calls] = (double)all / messages;
         result[Figure.Polls] = (double)polls / messages;
-        result[Figure.Notices] = all - relays;
+
+        // Another bot may write anew what it passes on; its notices look the same.
+        if (subject.HasDialogs)
+            result[Figure.Notices] = all - relays;
     }
 }

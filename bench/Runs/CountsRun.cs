@@ -25,13 +25,13 @@ internal sealed class CountsRun(Shop shop, ISubject subject, BenchOptions option
         await Opening.WarmUpAsync(shop, subject, options, _result);
         var calls = shop.Telegram.Calls.Counts();
         var before = await TellAsync();
-        var letters = await shop.WriteAsync(options.Messages, options.Window);
+        await shop.WriteAsync(options.Messages, options.Window);
         var after = await TellAsync();
-        CallCost.Add(_result, calls, shop.Telegram.Calls.Counts(), options.Messages);
+        CallCost.Add(_result, calls, shop.Telegram.Calls.Counts(), options.Messages, subject);
         _result[Figure.Writes] = (double)(after.ClientWrites - before.ClientWrites) / options.Messages;
         _result[Figure.OtherWrites] = after.Writes - before.Writes - (after.ClientWrites - before.ClientWrites);
         _result[Figure.Allocated] = (double)(after.Allocated - before.Allocated) / options.Messages;
-        Opening.Check(shop.Letters.Of(letters), subject, _result);
+        Opening.Check(shop, subject, _result);
         if (options.Small)
             CheckBudget();
 

@@ -37,6 +37,8 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
         var next = Math.Min(options.Dialogs, options.Clients - options.Dialogs);
         if (next > 0)
             await ServeAsync(next);
+        await shop.Letters.UnderWayAtMostAsync(options.Clients - options.Dialogs - next, Shop.Patience);
+        Opening.Check(shop, subject, _result, waiting: options.Clients - options.Dialogs - next);
         foreach (var over in _loads.Where(load => load.Value > BenchOptions.Capacity))
             _result.Failures.Add($"Operator {over.Key} had {over.Value} clients; the capacity is {BenchOptions.Capacity}.");
         return _result;

@@ -22,6 +22,7 @@ internal sealed class MemoryRun(Shop shop, ISubject subject)
         var few = ProcessTree.Memory(subject.Processes);
         await OpenAsync(Few..);
         _result[Figure.PerDialog] = (ProcessTree.Memory(subject.Processes) - few) / 1e3 / (Many * BenchOptions.Capacity);
+        Opening.Check(shop, subject, _result);
         _result.Figures.Remove(Figure.Idle);
         _result.Figures.Remove(Figure.FirstUpdate);
         return _result;

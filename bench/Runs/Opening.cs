@@ -33,13 +33,18 @@ internal static class Opening
         await shop.WriteAsync(options.WarmUp, options.Window);
     }
 
-    /// <summary>What must not be, of letters that no kill touched.</summary>
-    public static void Check(Letters.Outcome outcome, ISubject subject, RunResult result)
+    /// <summary>What must not be, of all letters so far; no kill has touched them.</summary>
+    /// <param name="shop">Where they were written.</param>
+    /// <param name="subject">What relayed them.</param>
+    /// <param name="result">What is found goes here.</param>
+    /// <param name="waiting">Letters whose writers wait for an operator.</param>
+    public static void Check(Shop shop, ISubject subject, RunResult result, int waiting = 0)
     {
-        result[Figure.Lost] = result.Figures.GetValueOrDefault(Figure.Lost) + outcome.Lost;
-        result[Figure.Doubled] = result.Figures.GetValueOrDefault(Figure.Doubled) + outcome.Doubled;
-        if (outcome.Lost + outcome.Doubled > 0)
-            result.Failures.Add($"{outcome.Lost} messages were lost, {outcome.Doubled} doubled.");
+        var outcome = shop.Letters.Of(..shop.Letters.Written);
+        result[Figure.Lost] = outcome.Lost - waiting;
+        result[Figure.Doubled] = outcome.Doubled;
+        if (outcome.Lost > waiting || outcome.Doubled > 0)
+            result.Failures.Add($"{outcome.Lost - waiting} messages were lost, {outcome.Doubled} doubled.");
         if (subject.HasDialogs && outcome.OutOfOrder > 0)
             result.Failures.Add($"{outcome.OutOfOrder} messages arrived after a later one of the same client.");
     }

@@ -14,6 +14,7 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
         await Opening.WarmUpAsync(shop, subject, options, _result);
         await AsFastAsItGoesAsync();
         await AtASteadyRateAsync();
+        Opening.Check(shop, subject, _result);
         _result[Figure.Peak] = ProcessTree.PeakMemory(subject.Processes) / 1e6;
         if (options.Kills && subject.HasDialogs)
             await ThroughAKillAsync();
@@ -31,11 +32,10 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
         _result[Figure.Cpu] = (ProcessTree.Cpu(processes) - cpu).TotalMicroseconds / options.Messages;
         _result[Figure.DriverCpu] = (ProcessTree.Cpu([Environment.ProcessId]) - own).TotalMicroseconds / options.Messages;
         _result[Figure.Rate] = options.Messages / elapsed.TotalSeconds;
-        CallCost.Add(_result, calls, shop.Telegram.Calls.Counts(), options.Messages);
+        CallCost.Add(_result, calls, shop.Telegram.Calls.Counts(), options.Messages, subject);
         var outcome = shop.Letters.Of(letters);
         _result[Figure.BusyP50] = outcome.Delay(0.5);
         _result[Figure.BusyP99] = outcome.Delay(0.99);
-        Opening.Check(outcome, subject, _result);
     }
 
     private async Task AtASteadyRateAsync()
@@ -49,7 +49,6 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
         _result[Figure.DelayP95] = outcome.Delay(0.95);
         _result[Figure.DelayP99] = outcome.Delay(0.99);
         _result[Figure.DelayMax] = outcome.Delay(1);
-        Opening.Check(outcome, subject, _result);
     }
 
     // The kill falls while messages are on their way; then each client writes one more.
