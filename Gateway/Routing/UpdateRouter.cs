@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using OperatorBot.Gateway.Rosters;
 using OperatorBot.Gateway.Telemetry;
 using OperatorBot.Gateway.BotApi;
@@ -249,17 +250,26 @@ internal sealed partial class UpdateRouter(
         var asked = candidates
             .Select(key => grains.GetGrain<IClientGrain>(key.ClientId).AskPlaceAsync(message.From.Id, message.ThreadId, albumId))
             .ToArray();
-        var all = Task.WhenAll(asked);
-        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var topic = -1;
+        Exception? failure = null;
+        await foreach (var answer in Task.WhenEach(asked))
+        {
+            if (answer.Exception is { InnerException: { } exception })
+                failure = exception;
+            else if (await answer == PlaceStanding.Album)
+                return new MessagePlace(candidates[Array.IndexOf(asked, answer)], PlaceStanding.Album);
+            else if (await answer == PlaceStanding.Topic)
+                topic = Array.IndexOf(asked, answer);
+            if (topic >= 0 && albumId is null)
+                break;
+        }
 
         // Whoever cannot be asked matters only where the others leave it open.
-        var standings = Array.ConvertAll(asked, task => task.IsCompletedSuccessfully ? task.Result : PlaceStanding.Unknown);
-        var best = standings.DefaultIfEmpty(PlaceStanding.Unknown).Max();
-        if (best == PlaceStanding.Unknown || (best == PlaceStanding.Topic && albumId is not null))
-            await all;
-        return best == PlaceStanding.Unknown
-            ? new MessagePlace(Holder: null, best)
-            : new MessagePlace(candidates[Array.IndexOf(standings, best)], best);
+        if (failure is not null && (topic < 0 || albumId is not null))
+            ExceptionDispatchInfo.Throw(failure);
+        return topic < 0
+            ? new MessagePlace(Holder: null, PlaceStanding.Unknown)
+            : new MessagePlace(candidates[topic], PlaceStanding.Topic);
     }
 
     // Best effort: a bot that stays in a group just hears nothing there that it reacts to.

@@ -79,6 +79,9 @@ internal enum IgnoredBecause
     /// <summary>An event of the chat that nobody wrote: a pin, a topic's name.</summary>
     ServiceMessage = 4,
 
+    /// <summary>An update of a message in which nothing was edited that could be passed on.</summary>
+    NothingEdited = 5,
+
     /// <summary>A button that is not the bot's.</summary>
     ForeignButton = 7,
 

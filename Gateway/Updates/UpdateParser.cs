@@ -81,7 +81,12 @@ internal static class UpdateParser
         if (!ArePlausible(chat, from, edited.Id))
             return Ignore(updateId, chat, IgnoredBecause.Implausible);
 
+        // Telegram calls other changes of a message edits as well, a first reaction among them.
         var content = ContentReader.Read(edited);
+        if (content.Kind != ContentKind.LiveLocation
+            && (edited.EditDate is null || (content.Kind == ContentKind.Other && edited.Checklist is null)))
+            return Ignore(updateId, chat, IgnoredBecause.NothingEdited);
+
         var name = CommandParser.NameIn(CommandIn(edited));
         var request = new OperatorRequest
         {

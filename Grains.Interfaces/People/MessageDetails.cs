@@ -63,6 +63,9 @@ public sealed record LiveLocation
 
     /// <summary>The distance in metres from which on its viewers want to be told, or null.</summary>
     [Id(5)] public int? ProximityMeters { get; init; }
+
+    /// <summary>Keeps the place out of logs.</summary>
+    public override string ToString() => $"{nameof(LiveLocation)} {{ {PeriodSeconds} s }}";
 }
 
 /// <summary>Messages that Telegram copies for nobody; named so that their writer can be told.</summary>

@@ -74,7 +74,8 @@ internal abstract record ClientCommand
     /// <param name="EntryId">Which outbox entry.</param>
     /// <param name="Outcome">How.</param>
     /// <param name="Parts">Of an album: how many parts were sent; one may have come in meanwhile.</param>
-    public sealed record RecordSend(long EntryId, SendOutcome Outcome, int Parts = int.MaxValue) : ClientCommand;
+    /// <param name="ThreadId">The topic that it was sent to, or null.</param>
+    public sealed record RecordSend(long EntryId, SendOutcome Outcome, int Parts = int.MaxValue, int? ThreadId = null) : ClientCommand;
 
     /// <summary>The dispatcher has taken a report.</summary>
     /// <param name="OwedId">Which one.</param>

@@ -14,12 +14,12 @@ internal static partial class ClientDecider
     public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Edit command)
     {
         var edit = command.Change;
-        if (state.Person is not { } client || state.Updates.Contains(edit.UpdateId))
-            return Reply(ReceiveOutcome.Accepted);
+        if (state.IsOperator && (state.Person is null || edit.By.Id == state.Person.Id))
+            return Reply(ReceiveOutcome.IsOperator);
 
-        var isClient = edit.By.Id == client.Id;
-        return isClient && state.IsOperator
-            ? Reply(ReceiveOutcome.IsOperator)
+        var isClient = edit.By.Id == state.Person?.Id;
+        return state.Person is not { } client || state.Updates.Contains(edit.UpdateId)
+            ? Reply(ReceiveOutcome.Accepted)
             : new(
                 [new UpdateTaken(edit.UpdateId), .. isClient ? ReviseOfClient(state, client, edit) : ReviseOfOperator(state, client, edit)],
                 ReceiveOutcome.Accepted);
@@ -29,12 +29,11 @@ internal static partial class ClientDecider
     public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.React command)
     {
         var reaction = command.Reaction;
+        var (from, id) = (reaction.By.Id, reaction.MessageId);
+        if (state.IsOperator && (state.Person is null || from == state.Person.Id))
+            return Reply(ReceiveOutcome.IsOperator);
         if (state.Person is not { } client || state.Updates.Contains(reaction.UpdateId))
             return Reply(ReceiveOutcome.Accepted);
-
-        var (from, id) = (reaction.By.Id, reaction.MessageId);
-        if (from == client.Id && state.IsOperator)
-            return Reply(ReceiveOutcome.IsOperator);
 
         var to = state.Outbox.Carrying(from, id)?.ChatId
             ?? (from != client.Id
@@ -65,7 +64,9 @@ internal static partial class ClientDecider
                 new OperatorCommanded(operatorId, message.MessageId, message.Date),
                 .. state.Outbox.Carrying(operatorId, id) switch
                 {
-                    { } entry when state.Outbox.IsUntried(entry) || entry.NotBefore > command.Now =>
+                    // What rests between two tries, or still gathers, is not under way.
+                    { } entry when state.Outbox.IsUntried(entry)
+                        || (entry.NotBefore > command.Now && !(entry.Tried && IsGathering(entry))) =>
                         TakeOut(entry),
                     not null => [withdraw],
                     null => MessageMap.HoldsFromOperator(state, operatorId, id) ? [withdraw] : [Tell(new Notice.NotWithdrawn())],
@@ -75,13 +76,18 @@ internal static partial class ClientDecider
 
         IEnumerable<ClientEvent> TakeOut(OutboxEntry entry)
         {
-            yield return entry.Parcel is Parcel.Album { Parts.Length: > 1 } album
-                ? new ParcelChanged(entry.Id, album.Without(id))
-                : new SendClosed(entry.Id);
+            var source = new SourceMessage(operatorId, id);
+            yield return new MessageWithdrawn(source);
+            foreach (var dropped in DropChanges(state, source))
+                yield return dropped;
+            var rest = entry.Parcel is Parcel.Album { Parts.Length: > 1 } album ? album.Without(id) : null;
+            yield return rest is null ? new SendClosed(entry.Id) : new ParcelChanged(entry.Id, rest);
             yield return Tell(new Notice.Withdrawn());
-            if (entry.DelayTold && SourceOf(entry.Parcel) is { } source)
-                foreach (var told in Settle(state, source, new Notice.NotDelivered(NotDeliveredReason.Withdrawn)))
-                    yield return told;
+            if (rest is not null)
+                yield break;
+
+            foreach (var told in Settle(state, entry, new Notice.NotDelivered(NotDeliveredReason.Withdrawn)))
+                yield return told;
         }
 
         Posted Tell(Notice notice) => new(operatorId, new Parcel.Tell(notice, language, message.MessageId));
@@ -100,11 +106,13 @@ internal static partial class ClientDecider
         return state.Phase switch
         {
             DialogPhase.Active active when holder == active.OperatorId => Revise(state, active.OperatorId, edit),
-            DialogPhase.Idle => holder is { } former ? Revise(state, former, edit) : [],
 
-            // Wherever somebody is no longer, or not yet: the words are for the next one.
+            // Where the client is now concerns nobody any more, or not yet.
             _ when edit.Content.Kind == ContentKind.LiveLocation => [],
-            DialogPhase.Active active when holder is not null =>
+            DialogPhase.Idle when holder is { } former => Revise(state, former, edit),
+
+            // The words are for the next one.
+            DialogPhase.Active active when holder is not null && state.Outbox.CountFor(active.OperatorId) < MaxUnsent =>
             [
                 new Posted(active.OperatorId, new Parcel.Tell(new Notice.ClientEditedEarlier(client), active.OperatorLanguage)),
                 new Posted(active.OperatorId, new Parcel.Relay(client.Id, id)),
@@ -132,8 +140,14 @@ internal static partial class ClientDecider
         {
             Parcel.Relay { Details: { Live: not null } details } relay =>
                 [new ParcelChanged(entry.Id, relay with { Details = Changed(details, edit.Content) })],
-            Parcel.Album { Contents: { } contents } album => [new ParcelChanged(
-                entry.Id, album with { Contents = contents.SetItem(album.Parts.IndexOf(edit.MessageId), edit.Content) })],
+            Parcel.Relay { Text: not null } relay when edit.Content is { Kind: ContentKind.Text, Text: { } text } =>
+                [new ParcelChanged(entry.Id, relay with { Text = text })],
+            Parcel.Album { Contents: { } contents } album => [new ParcelChanged(entry.Id, album with
+            {
+                Contents = CanBePart(edit.Content)
+                    ? contents.SetItem(album.Parts.IndexOf(edit.MessageId), edit.Content)
+                    : null,
+            })],
             _ => [],
         };
     }
@@ -141,7 +155,7 @@ internal static partial class ClientDecider
     private static ImmutableArray<ClientEvent> Revise(ClientState state, long chatId, MessageEdit edit)
     {
         var revise = new Parcel.Revise(edit.By.Id, edit.MessageId, edit.Content);
-        return edit.Content.Kind == ContentKind.Other
+        return edit.Content.Kind == ContentKind.Other || state.Outbox.CountFor(chatId) >= MaxUnsent
             || state.Outbox.TextFor(chatId) + revise.TextLength > MaxUnsentText
             ? TellUneditable(state, new SourceMessage(edit.By.Id, edit.MessageId))
             : Replace(state, chatId, revise);
@@ -160,6 +174,17 @@ internal static partial class ClientDecider
             return [new ParcelChanged(waiting.Id, parcel)];
         return state.Outbox.CountFor(chatId) < MaxUnsent ? [new Posted(chatId, parcel)] : [];
     }
+
+    // What becomes of a message that reaches nobody concerns nobody.
+    private static ImmutableArray<ClientEvent> DropChanges(ClientState state, SourceMessage message) =>
+        state.Outbox.Entries.Exists(entry => IsChangeOf(entry.Parcel, message)) ? [new ChangesDropped(message)] : [];
+
+    private static bool IsChangeOf(Parcel parcel, SourceMessage message) => parcel switch
+    {
+        Parcel.Revise revise => message == new SourceMessage(revise.FromChatId, revise.MessageId),
+        Parcel.React react => message == new SourceMessage(react.FromChatId, react.MessageId),
+        _ => false,
+    };
 
     private static ImmutableArray<ClientEvent> TellUneditable(ClientState state, SourceMessage message) =>
         state.Uneditable.Contains(message)

@@ -73,7 +73,10 @@ internal static partial class ClientDecider
             Kept = [],
             KeptDetails = [],
             LastAssignment = new PastAssignment(
-                assigned.Assignment.OperatorId, assigned.Assignment.Ticket, assigned.Assignment.Why),
+                assigned.Assignment.OperatorId,
+                assigned.Assignment.Ticket,
+                assigned.Assignment.Why,
+                assigned.Assignment.OperatorLanguage),
         },
         DialogClosed => state with { Phase = new DialogPhase.Idle(), Kept = [], KeptDetails = [] },
         ClientHandedBack back => HandedBack(state, back),
@@ -117,7 +120,7 @@ internal static partial class ClientDecider
         },
         DelayTold told => state with
         {
-            Outbox = state.Outbox.Replace(told.EntryId, entry => entry with { DelayTold = true }),
+            Outbox = state.Outbox.Replace(told.EntryId, entry => entry with { DelayAbout = told.Message.MessageId }),
             Delays = Bounded.Append(state.Delays, new ShownDelay(told.Message), max: 16),
         },
         DelayShown shown => state with
@@ -143,8 +146,19 @@ internal static partial class ClientDecider
         SendClosed closed => state with { Outbox = state.Outbox.Remove(closed.EntryId) },
         SendPostponed postponed => state with
         {
-            Outbox = state.Outbox.Postpone(postponed.EntryId, postponed.At, postponed.NotBefore, postponed.Attempts),
+            Outbox = state.Outbox
+                .Postpone(postponed.EntryId, postponed.At, postponed.NotBefore, postponed.Attempts)
+                .Replace(postponed.EntryId, entry => entry with { Tried = true }),
         },
+        SendSimplified simplified => state with
+        {
+            Outbox = state.Outbox.Replace(simplified.EntryId, entry => entry with { Parcel = simplified.Parcel, Tried = true }),
+        },
+        ChangesDropped dropped => state with
+        {
+            Outbox = state.Outbox.RemoveAll(entry => IsChangeOf(entry.Parcel, dropped.Message)),
+        },
+        MessageWithdrawn withdrawn => state with { Pressed = Bounded.Append(state.Pressed, withdrawn.Message, max: 32) },
         LaneDropped dropped => state with { Outbox = state.Outbox.RemoveAll(entry => entry.ChatId == dropped.ChatId) },
         MessagesPaired paired => MessageMap.Add(state, paired.Pair),
         NoticeShown shown when state.Phase is DialogPhase.Active active && active.OperatorId == shown.OperatorId =>
@@ -164,7 +178,7 @@ internal static partial class ClientDecider
         var waiting = state.Phase as DialogPhase.Waiting;
         var unsent = waiting is null
             ? state.Outbox.Entries.Where(entry => entry.ChatId == back.OperatorId)
-                .SelectMany(entry => MessagesOf(state, entry.Parcel)).DistinctBy(message => message.MessageId).ToImmutableList()
+                .SelectMany(entry => MessagesOf(state, entry.Parcel)).DistinctBy(message => message.MessageId).Select(Newest).ToImmutableList()
             : [];
         return state with
         {
@@ -175,6 +189,13 @@ internal static partial class ClientDecider
             ToldKeptFull = false,
             Outbox = state.Outbox.RemoveAll(entry => entry.ChatId == back.OperatorId && IsAboutUnsent(entry.Parcel)),
         };
+
+        // What is sent by its content comes as the last edit that waits for it says.
+        KeptDetail Newest(KeptDetail message) => message.Details is { } details
+            && state.Outbox.Entries.FindLast(entry => entry.ChatId == back.OperatorId
+                && entry.Parcel is Parcel.Revise revise && revise.MessageId == message.MessageId) is { Parcel: Parcel.Revise newest }
+            ? message with { Details = Changed(details, newest.Content) }
+            : message;
 
         // What the next operator gets anew comes as it then is.
         bool IsAboutUnsent(Parcel parcel) => parcel switch
@@ -211,7 +232,14 @@ internal static partial class ClientDecider
     private static MessageDetails Changed(MessageDetails details, MessageContent content) => details with
     {
         Live = details.Live is null ? null : content.Live ?? details.Live,
-        Part = details.Part is null ? null : content,
+        Part = details.Part is not null && CanBePart(content) ? content : null,
+    };
+
+    // Of an album that is sent by its contents.
+    private static bool CanBePart(MessageContent content) => content is
+    {
+        FileId: not null,
+        Kind: ContentKind.Photo or ContentKind.Video or ContentKind.Audio or ContentKind.Document,
     };
 
     private static ClientState Marked(ClientState state, long operatorId, int messageId, DateTimeOffset date, string? albumId) =>
@@ -241,6 +269,8 @@ internal static partial class ClientDecider
         var isWhole = album.Parts.Length + 1 >= Parcel.Album.MaxParts;
         return grown with
         {
+            // One that was due may be on its way without this part.
+            Tried = entry.Tried || entry.NotBefore <= grew.At,
             PostponedAt = isWhole ? null : grew.At,
             NotBefore = isWhole ? null : grew.At + AlbumPatience,
         };

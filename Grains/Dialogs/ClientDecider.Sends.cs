@@ -31,7 +31,12 @@ internal static partial class ClientDecider
                     state, entry, command.Now, refused.RetryAfter ?? RetryPolicy.Pause(1), entry.Attempts),
                 SendOutcome.Refused { Reason: RefusalReason.Unreachable } => Unreachable(state, entry, command.Now),
                 _ when entry.Parcel is Parcel.React => [done],
-                SendOutcome.Refused { Reason: RefusalReason.ThreadGone } => ThreadGone(state, entry, done),
+
+                // A dialog does not wait for its topic; and whoever asks again without having been answered opens two.
+                not SendOutcome.Refused { Reason: not RefusalReason.Unavailable }
+                    when entry.Parcel is Parcel.OpenTopic or Parcel.ChangeTopic
+                    && (entry.Tried || command.Outcome is SendOutcome.Unknown) => [done],
+                SendOutcome.Refused { Reason: RefusalReason.ThreadGone } => ThreadGone(state, entry, done, command.ThreadId),
                 SendOutcome.Refused { Reason: not RefusalReason.Unavailable } refused => Refused(state, entry, done, refused.Reason),
                 _ => Later(state, entry, command.Now, RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
             },
@@ -47,7 +52,7 @@ internal static partial class ClientDecider
         ClientState state, OutboxEntry entry, DateTimeOffset now, TimeSpan wait, int attempts)
     {
         var postponed = new SendPostponed(entry.Id, now, now + wait, attempts);
-        if (entry.DelayTold || (attempts < FailuresUntilTold && wait < PauseToTell)
+        if (entry.DelayAbout is not null || (attempts < FailuresUntilTold && wait < PauseToTell)
             || SourceOf(entry.Parcel) is not { } source || source.ChatId == state.Person?.Id)
             return [postponed];
 
@@ -110,9 +115,8 @@ internal static partial class ClientDecider
                 break;
         }
 
-        if (entry.DelayTold && SourceOf(entry.Parcel) is { } late)
-            foreach (var told in Settle(state, late, new Notice.DeliveredLate()))
-                yield return told;
+        foreach (var told in Settle(state, entry, new Notice.DeliveredLate()))
+            yield return told;
     }
 
     private static ImmutableArray<ClientEvent> Refused(
@@ -121,14 +125,14 @@ internal static partial class ClientDecider
             // A quote that is not found, an effect that there is no more: once more without them.
             Parcel.Relay { Details: { } details } relay
                 when reason == RefusalReason.Rejected && (details.Quote ?? details.EffectId ?? (object?)details.Live) is not null =>
-                [new ParcelChanged(entry.Id, relay with { Details = details with { Quote = null, EffectId = null, Live = null } })],
+                [new SendSimplified(entry.Id, relay with { Details = details with { Quote = null, EffectId = null, Live = null } })],
             Parcel.Album { Contents: not null } album when reason == RefusalReason.Rejected =>
-                [new ParcelChanged(entry.Id, album with { Quote = null, Contents = null })],
+                [new SendSimplified(entry.Id, album with { Quote = null, Contents = null })],
             // The message it replies to may have been deleted without Telegram's front noticing.
             Parcel.Relay { ReplyTo: not null } relay when reason == RefusalReason.Rejected =>
-                [new ParcelChanged(entry.Id, relay with { ReplyTo = null })],
+                [new SendSimplified(entry.Id, relay with { ReplyTo = null })],
             Parcel.Album { ReplyTo: not null } album when reason == RefusalReason.Rejected =>
-                [new ParcelChanged(entry.Id, album with { ReplyTo = null })],
+                [new SendSimplified(entry.Id, album with { ReplyTo = null })],
             Parcel.Relay or Parcel.Album => [done, .. TellWriter(state, entry, reason)],
             Parcel.Revise revise => [done, .. TellUneditable(state, new SourceMessage(revise.FromChatId, revise.MessageId))],
             Parcel.Withdraw withdraw =>
@@ -141,9 +145,12 @@ internal static partial class ClientDecider
 
     private static IEnumerable<ClientEvent> TellWriter(ClientState state, OutboxEntry entry, RefusalReason refusal)
     {
+        foreach (var dropped in SourcesOf(entry.Parcel).SelectMany(message => DropChanges(state, message)))
+            yield return dropped;
+
         var source = SourceOf(entry.Parcel)!;
         var isFromClient = source.ChatId == state.Person?.Id;
-        var kind = (entry.Parcel as Parcel.Relay)?.Details?.Uncopyable;
+        var kind = refusal == RefusalReason.CannotBeCopied ? (entry.Parcel as Parcel.Relay)?.Details?.Uncopyable : null;
         var reason = refusal switch
         {
             RefusalReason.CannotBeCopied => NotDeliveredReason.CannotBeCopied,
@@ -157,9 +164,9 @@ internal static partial class ClientDecider
             yield break;
 
         var notice = new Notice.NotDelivered(reason, kind);
-        var isDelayShown = entry.DelayTold && state.Delays.Exists(delay => delay.Message == source);
-        foreach (var told in isDelayShown
-            ? Settle(state, source, notice)
+        var settled = Settle(state, entry, notice);
+        foreach (var told in settled.Length > 0
+            ? settled
             : [new Posted(source.ChatId, new Parcel.Tell(notice, LanguageOf(state, source.ChatId), source.MessageId))])
             yield return told;
 
@@ -169,22 +176,28 @@ internal static partial class ClientDecider
     }
 
     // The word that a message is not delivered yet becomes another one, now or once it is sent.
-    private static ImmutableArray<ClientEvent> Settle(ClientState state, SourceMessage message, Notice outcome) =>
-        state.Delays.Find(delay => delay.Message == message) switch
+    private static ImmutableArray<ClientEvent> Settle(ClientState state, OutboxEntry entry, Notice outcome)
+    {
+        if (entry.DelayAbout is not { } about || SourceOf(entry.Parcel) is not { ChatId: var chatId })
+            return [];
+
+        var message = new SourceMessage(chatId, about);
+        return state.Delays.Find(delay => delay.Message == message) switch
         {
             { NoticeId: { } id } =>
             [
-                new Posted(message.ChatId, new Parcel.Retell(id, outcome, LanguageOf(state, message.ChatId))),
+                new Posted(chatId, new Parcel.Retell(id, outcome, LanguageOf(state, chatId))),
                 new DelaySettled(message, Outcome: null),
             ],
             not null => [new DelaySettled(message, outcome)],
             null => [],
         };
+    }
 
     private static ImmutableArray<ClientEvent> Unreachable(ClientState state, OutboxEntry entry, DateTimeOffset now)
     {
         if (entry.ChatId == state.Person?.Id)
-            return [.. ClientUnreachable(state, entry.ChatId), new LaneDropped(entry.ChatId)];
+            return [.. ClientUnreachable(state, entry.ChatId), .. DropLane(state, entry.ChatId)];
 
         if (state.Phase is not DialogPhase.Active active || active.OperatorId != entry.ChatId)
             return [new LaneDropped(entry.ChatId)];
@@ -195,7 +208,15 @@ internal static partial class ClientDecider
     private static IEnumerable<ClientEvent> ClientUnreachable(ClientState state, long clientId) =>
         state.Phase is DialogPhase.Idle
             ? []
-            : [new LaneDropped(clientId), .. Close(state, DialogOverReason.ClientUnreachable)];
+            : [.. DropLane(state, clientId), .. Close(state, DialogOverReason.ClientUnreachable)];
+
+    // Operators who wait to hear of their messages do hear.
+    private static IEnumerable<ClientEvent> DropLane(ClientState state, long chatId) =>
+    [
+        .. state.Outbox.Entries.Where(entry => entry.ChatId == chatId)
+            .SelectMany(entry => Settle(state, entry, new Notice.NotDelivered(NotDeliveredReason.Unreachable))),
+        new LaneDropped(chatId),
+    ];
 
     // The first message that it carries.
     private static SourceMessage? SourceOf(Parcel parcel) => parcel switch
@@ -205,11 +226,22 @@ internal static partial class ClientDecider
         _ => null,
     };
 
+    private static IEnumerable<SourceMessage> SourcesOf(Parcel parcel) => parcel switch
+    {
+        Parcel.Relay relay => [new SourceMessage(relay.FromChatId, relay.MessageId)],
+        Parcel.Album album => album.Parts.Select(id => new SourceMessage(album.FromChatId, id)),
+        _ => [],
+    };
+
     private static MessagePair PairOf(ClientState state, long chatId, long fromChatId, int original, int copy) =>
         fromChatId == state.Person?.Id
             ? new MessagePair(chatId, copy, original)
             : new MessagePair(fromChatId, original, copy);
 
-    private static string LanguageOf(ClientState state, long chatId) =>
-        chatId != state.Person?.Id && state.Phase is DialogPhase.Active active ? active.OperatorLanguage : state.Language;
+    private static string LanguageOf(ClientState state, long chatId) => state switch
+    {
+        { Phase: DialogPhase.Active active } when active.OperatorId == chatId => active.OperatorLanguage,
+        { LastAssignment: { Language: { } language } last } when last.OperatorId == chatId => language,
+        _ => state.Language,
+    };
 }

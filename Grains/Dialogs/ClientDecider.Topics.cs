@@ -38,14 +38,17 @@ internal static partial class ClientDecider
             : [];
 
     // A topic that is gone is opened anew, once in a dialog; then, and where there is no dialog, it goes on without.
-    private static ImmutableArray<ClientEvent> ThreadGone(ClientState state, OutboxEntry entry, ClientEvent done)
+    private static ImmutableArray<ClientEvent> ThreadGone(ClientState state, OutboxEntry entry, ClientEvent done, int? threadId)
     {
-        if (state.Person is not { } client)
-            return [done];
-        if (entry.ChatId == client.Id)
-            return state.ThreadId is null ? Refused(state, entry, done, RefusalReason.Rejected) : [new ClientThreadLost()];
-        if (TopicOf(state, entry.ChatId) is not { ThreadId: not null } topic)
+        if (state.Person is not { } client || threadId is null)
             return Refused(state, entry, done, RefusalReason.Rejected);
+
+        // It has changed while that was under way: the same again, where it belongs now.
+        var topic = TopicOf(state, entry.ChatId);
+        if (threadId != (entry.ChatId == client.Id ? state.ThreadId : topic?.ThreadId))
+            return entry.Parcel is Parcel.ChangeTopic ? [done] : [new SendSimplified(entry.Id, entry.Parcel)];
+        if (entry.ChatId == client.Id || topic is null)
+            return [new ClientThreadLost()];
 
         var isPresent = state.Phase is DialogPhase.Active active && active.OperatorId == entry.ChatId;
         var lost = new TopicSet(topic with { ThreadId = null, Recreated = true });

@@ -34,6 +34,7 @@ internal static partial class ClientDecider
             return Reply(ReceiveOutcome.IsOperator);
 
         // What is decided anew has been counted.
+        message = WithinBounds(state, message);
         var flood = wasRefused ? state.Flood : Flood.After(state.Flood, message.Date, command.FloodLimit);
         List<ClientEvent> events =
         [
@@ -104,6 +105,7 @@ internal static partial class ClientDecider
         if (command.Message.Rule == TargetRule.OnlyDialog && !(active.NoticeId < message.MessageId))
             return Reply(DeliverOutcome.Unsure);
 
+        message = WithinBounds(state, message);
         var wrote = new OperatorWrote(
             operatorId,
             message.MessageId,
@@ -303,6 +305,15 @@ internal static partial class ClientDecider
 
         ImmutableArray<ClientEvent> Complete() => gathering is null ? [] : [new AlbumCompleted(gathering.Id)];
     }
+
+    // Formatted words are stored with what waits, and a store may limit a record to 1 MB: beyond that they are left out, and the
+    // message is a plain copy.
+    private static TelegramMessage WithinBounds(ClientState state, TelegramMessage message) =>
+        message.Details is { } details && TextLength.Of(details) is > 0 and var length
+        && length + state.KeptDetails.Sum(kept => TextLength.Of(kept.Details)) + state.Outbox.Entries.Sum(entry => entry.Parcel.TextLength)
+            > MaxUnsentText
+            ? message with { Details = details with { Quote = null, Part = null } }
+            : message;
 
     private static MessageKept Keep(TelegramMessage message) => new(
         message.MessageId,

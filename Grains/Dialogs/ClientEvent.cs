@@ -90,6 +90,15 @@ internal abstract record ClientEvent
     /// <summary>What waits to be sent is something else now.</summary>
     public sealed record ParcelChanged(long EntryId, Parcel Parcel) : ClientEvent;
 
+    /// <summary>What was refused is tried once more in another form.</summary>
+    public sealed record SendSimplified(long EntryId, Parcel Parcel) : ClientEvent;
+
+    /// <summary>A message reaches nobody: neither do edits of it, nor reactions to it, that wait behind it.</summary>
+    public sealed record ChangesDropped(SourceMessage Message) : ClientEvent;
+
+    /// <summary>An operator took a message back before it was delivered.</summary>
+    public sealed record MessageWithdrawn(SourceMessage Message) : ClientEvent;
+
     /// <summary>The writer is told that a message is not delivered yet.</summary>
     public sealed record DelayTold(long EntryId, SourceMessage Message) : ClientEvent;
 

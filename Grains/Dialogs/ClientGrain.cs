@@ -152,7 +152,7 @@ internal sealed partial class ClientGrain(
                 () => SendAsync(entry),
                 entry.Wait,
                 // Its other parts come again, a moment after this activation.
-                WaitsAnew: entry is { Parcel: Parcel.Album, Attempts: 0 });
+                WaitsAnew: entry is { Parcel: Parcel.Album, Tried: false });
         if (newest.Owed is [var report, ..])
             yield return new(
                 new Lane(LaneKind.Dispatcher, 0), NotBefore: null, MustBePaid: true, () => ReportAsync(report));
@@ -170,11 +170,12 @@ internal sealed partial class ClientGrain(
     {
         // As the turn that pays sees it: what is known of the chats may change while the call is under way.
         var known = State;
-        var showSpeaker = RelayCall.SpeaksAmongOthers(known, entry) && await IsAnotherSpeakerAsync(entry.ChatId);
+        var showSpeaker = RelayCall.SpeaksAmongOthers(known, entry) && (await IsAnotherSpeakerAsync(entry.ChatId) || entry.Tried);
         if (showSpeaker && RelayCall.SpeakerLine(known, entry) is { } line)
             await sender.SendAsync(line, CancellationToken.None);
 
-        var outcome = RelayCall.Of(known, entry, showSpeaker) is { } call
+        var call = RelayCall.Of(known, entry, showSpeaker);
+        var outcome = call is not null
             ? await sender.SendAsync(call, CancellationToken.None)
             : new SendOutcome.Refused(RefusalReason.Rejected);
         var parts = entry.Parcel switch { Parcel.Relay => 1, Parcel.Album album => album.Parts.Length, _ => 0 };
@@ -183,7 +184,7 @@ internal sealed partial class ClientGrain(
         if (outcome is not SendOutcome.Sent)
             LogNotSent(this.GetPrimaryKeyLong(), entry.ChatId, entry.Parcel.GetType().Name, outcome.ToString());
         return (current, now) => Apply(
-            current, ClientDecider.Decide(current, new ClientCommand.RecordSend(entry.Id, outcome, parts) { Now = now }));
+            current, ClientDecider.Decide(current, new ClientCommand.RecordSend(entry.Id, outcome, parts, call?.ThreadId) { Now = now }));
     }
 
     // Where that cannot be found out, a line too many does no harm.

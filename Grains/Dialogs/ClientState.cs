@@ -167,4 +167,5 @@ internal sealed record SourceMessage(long ChatId, int MessageId);
 /// <param name="OperatorId">Who.</param>
 /// <param name="Ticket">Under which ticket.</param>
 /// <param name="Why">Why they.</param>
-internal sealed record PastAssignment(long OperatorId, long Ticket, AssignmentReason Why);
+/// <param name="Language">The language of the operator's notices, or null: an earlier version did not say.</param>
+internal sealed record PastAssignment(long OperatorId, long Ticket, AssignmentReason Why, string? Language = null);

@@ -51,6 +51,7 @@ internal static class RelayCall
                 FromChatId = album.FromChatId,
                 MessageId = only,
                 ReplyTo = Counterpart(album.FromChatId, album.ReplyTo),
+                Quote = Counterpart(album.FromChatId, album.ReplyTo) is null ? null : album.Quote,
                 Buttons = buttons,
             },
             Parcel.Album { Contents: { } contents } album when Counterpart(album.FromChatId, album.ReplyTo) is { } replyTo =>

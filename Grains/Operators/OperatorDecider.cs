@@ -116,6 +116,10 @@ internal static class OperatorDecider
                 [
                     new SendPostponed(entry.Id, action.Now, action.Now + RetryPolicy.Pause(entry.Attempts + 1), entry.Attempts + 1),
                 ],
+                // Where it was asked for is no more; what the operator is asked must be seen all the same.
+                SendOutcome.Refused { Reason: RefusalReason.ThreadGone } when entry.Parcel is Parcel.Tell { ThreadId: not null } tell =>
+                    [new SendClosed(entry.Id), new Posted(entry.ChatId, tell with { ThreadId = null })],
+
                 // The earlier word is too old to be changed, or gone: said anew.
                 SendOutcome.Refused { Reason: RefusalReason.Rejected } when entry.Parcel is Parcel.Retell retell =>
                     [new SendClosed(entry.Id), new Posted(entry.ChatId, new Parcel.Tell(retell.Notice, retell.Language))],

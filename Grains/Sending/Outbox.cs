@@ -103,9 +103,12 @@ internal sealed record OutboxEntry
     /// <summary>When that was decided: a clock that was set back since cannot make the wait any longer than it was.</summary>
     public DateTimeOffset? PostponedAt { get; init; }
 
-    /// <summary>Whether its writer has been told that it is not delivered yet.</summary>
+    /// <summary>Whether it has been tried, and is to be tried again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DelayTold { get; init; }
+    public bool Tried { get; init; }
+
+    /// <summary>The message of which its writer has been told that it is not delivered yet, or null.</summary>
+    public int? DelayAbout { get; init; }
 
     /// <summary>How long the wait was to be.</summary>
     [JsonIgnore]
@@ -157,7 +160,7 @@ internal abstract record Parcel
     public sealed record Relay(
         long FromChatId, int MessageId, string? Text = null, int? ReplyTo = null, MessageDetails? Details = null) : Parcel
     {
-        internal override int TextLength => Text?.Length ?? 0;
+        internal override int TextLength => (Text?.Length ?? 0) + Sending.TextLength.Of(Details);
 
         /// <summary>Keeps the text out of logs.</summary>
         public override string ToString() => $"{nameof(Relay)} {{ {FromChatId}, {MessageId} }}";
@@ -199,6 +202,8 @@ internal abstract record Parcel
         /// <summary>The album without its first messages.</summary>
         internal Album Skip(int count) => this with { Parts = Parts[count..], Contents = Contents?.RemoveRange(0, count) };
 
+        internal override int TextLength => Sending.TextLength.Of(Quote) + (Contents?.Sum(Sending.TextLength.Of) ?? 0);
+
         /// <summary>Parts that one album can have.</summary>
         internal const int MaxParts = 10;
 
@@ -212,7 +217,7 @@ internal abstract record Parcel
     /// <param name="Content">What it holds now.</param>
     public sealed record Revise(long FromChatId, int MessageId, MessageContent Content) : Parcel
     {
-        internal override int TextLength => (Content.Text?.Length ?? 0) + (Content.Entities?.Length ?? 0);
+        internal override int TextLength => Sending.TextLength.Of(Content);
     }
 
     /// <summary>Somebody's reaction to a message, for its counterpart. Tried once: nothing depends on it.</summary>

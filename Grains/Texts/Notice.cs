@@ -242,6 +242,9 @@ internal enum NotDeliveredReason
 
     /// <summary>The operator took it back.</summary>
     Withdrawn = 6,
+
+    /// <summary>The addressee cannot be reached.</summary>
+    Unreachable = 7,
 }
 
 /// <summary>Why a dialog is over.</summary>

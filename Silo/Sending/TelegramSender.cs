@@ -51,6 +51,11 @@ internal sealed partial class TelegramSender(
         {
             return OnFailure(outgoing, failure, timeout.IsCancellationRequested);
         }
+        catch (NotSupportedException)
+        {
+            // There is no such call: nothing left the machine, and never will.
+            return new SendOutcome.Refused(RefusalReason.Rejected);
+        }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             LogNoAnswer(Name(outgoing), outgoing.ChatId, timeout.IsCancellationRequested ? "timed out" : "cancelled");
@@ -77,7 +82,7 @@ internal sealed partial class TelegramSender(
     private static InputMedia Media(MessageContent content)
     {
         var entities = Json<MessageEntity[]>(content.Entities);
-        var file = InputFile.FromFileId(content.FileId!);
+        var file = InputFile.FromFileId(content.FileId ?? throw new NotSupportedException("Media without a file."));
         return content.Kind switch
         {
             ContentKind.Photo => new InputMediaPhoto(file)

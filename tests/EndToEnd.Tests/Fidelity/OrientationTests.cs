@@ -71,6 +71,20 @@ public sealed class OrientationTests
     }
 
     [Fact]
+    public async Task SentAtTheSecondTry_TheLineIsThere()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var olga = await bot.OperatorAsync("Olga");
+        var anna = await bot.ClientOfAsync(olga, "Anna");
+        await bot.ClientOfAsync(olga, "Boris");
+        bot.Telegram.Faults.TooManyRequests(retryAfterSeconds: 2, "copyMessage", olga.Id);
+
+        anna.Sends("later than it was");
+
+        Assert.Contains((await olga.Sees("later than it was")).Buttons, button => button.Text == "✏️ Anna");
+    }
+
+    [Fact]
     public async Task AnEditOfALabelledMessage_KeepsTheLine()
     {
         await using var bot = await TestBot.StartAsync();

@@ -80,6 +80,20 @@ public sealed class TopicTests
         await anna.Sees("in the plain chat");
     }
 
+    [Theory]
+    [InlineData("createForumTopic")]
+    [InlineData("getForumTopicIconStickers")]
+    public async Task TelegramCannotOpenOne_TheDialogDoesNotWait(string method)
+    {
+        await using var bot = await TestBot.StartAsync(options: WithTopics);
+        bot.Telegram.Faults.Add(new Fault { Kind = FaultKind.Error, Method = method, Code = 500, Times = null });
+        var olga = await bot.OperatorAsync("Olga");
+
+        await bot.ClientOfAsync(olga, "Anna");
+
+        Assert.Null(olga.Shows.Single(message => message.Text == "Anna says hello").ThreadId);
+    }
+
     [Fact]
     public async Task CreationRefused_ThePlainChat()
     {

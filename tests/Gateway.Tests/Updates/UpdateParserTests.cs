@@ -207,6 +207,13 @@ public sealed class UpdateParserTests
         IgnoredBecause.NotHuman,
         $$$$"""{"update_id":1,"edited_message":{"message_id":11,{{{{from}}}},"chat":{{{{Chat}}}},"date":1700000000,"text":"hi"}}""");
 
+    [Theory]
+    [InlineData("\"text\":\"hi\"")]
+    [InlineData("\"edit_date\":1700000060,\"sticker\":{\"file_id\":\"f\",\"file_unique_id\":\"u\",\"type\":\"regular\",\"width\":1,\"height\":1,\"is_animated\":false,\"is_video\":false}")]
+    public void Parse_NothingWasEdited_IsIgnored(string content) => AssertIgnored(
+        IgnoredBecause.NothingEdited,
+        $$$$"""{"update_id":1,"edited_message":{"message_id":11,"from":{{{{Anna}}}},"chat":{{{{Chat}}}},"date":1700000000,{{{{content}}}}}}""");
+
     [Fact]
     public void Parse_Edit_HoldsTheNewContent()
     {
@@ -382,6 +389,7 @@ public sealed class UpdateParserTests
         string kind = "message", string text = "hi", string? content = null, string chat = Chat) =>
         $$$$"""
         {"update_id":1,"{{{{kind}}}}":{"message_id":11,"from":{{{{Anna}}}},"chat":{{{{chat}}}},"date":1700000000,
+         {{{{(kind == "edited_message" ? "\"edit_date\":1700000060," : "")}}}}
          {{{{content ?? "\"text\":" + JsonSerializer.Serialize(text)}}}}
          }}
         """;

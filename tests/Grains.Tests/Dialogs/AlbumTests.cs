@@ -327,9 +327,9 @@ public sealed class AlbumTests
     {
         var talk = Replying();
 
-        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.Equal("SendSimplified", talk.Refused(Operator, RefusalReason.Rejected));
         Assert.IsType<Outgoing.CopyAlbum>(talk.Call(Operator));
-        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.Equal("SendSimplified", talk.Refused(Operator, RefusalReason.Rejected));
         Assert.Equal("SendClosed Posted Posted", talk.Refused(Operator, RefusalReason.Rejected));
     }
 
@@ -374,7 +374,7 @@ public sealed class AlbumTests
         talk.Deliver(51, Photo("two"));
         talk.Deliver(52, Photo("three"));
 
-        Assert.Equal("OperatorCommanded ParcelChanged Posted", talk.Withdraw(51, commandId: 70));
+        Assert.Equal("OperatorCommanded MessageWithdrawn ParcelChanged Posted", talk.Withdraw(51, commandId: 70));
 
         var album = Assert.IsType<Parcel.Album>(talk.Head(Client).Parcel);
         Assert.Equal([50, 52], album.Parts.AsEnumerable());

@@ -21,7 +21,7 @@ public sealed class ChangeTests
     [InlineData("arrived, dialog over", Client, "UpdateTaken Posted", "Revise 10 new")]
     [InlineData("arrived, waits again", Client, "UpdateTaken MessageKept", "")]
     [InlineData("arrived at a former operator", Client, "UpdateTaken Posted Posted", "ClientEditedEarlier, Relay 10")]
-    [InlineData("nothing, dialog over", Client, "UpdateTaken", "")]
+    [InlineData("nothing, dialog over", Client, "UpdateTaken UneditableTold Posted", "EditNotPassedOn to 10")]
     [InlineData("waits, nothing arrived", Client, "UpdateTaken UneditableTold Posted", "EditNotPassedOn to 10")]
     [InlineData("writer became an operator", Client, "", "")]
     [InlineData("unknown", Operator, "UpdateTaken UneditableTold Posted", "EditNotPassedOn to 50")]
@@ -82,7 +82,8 @@ public sealed class ChangeTests
 
         talk.Refused(Operator, RefusalReason.CannotBeCopied);
 
-        Assert.Null(talk.Call(Operator));
+        Assert.DoesNotContain("Revise", talk.Lane(Operator), StringComparison.Ordinal);
+        Assert.DoesNotContain("EditNotPassedOn", talk.Lane(Client), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,13 +107,13 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public void Edit_OutboxFull_IsLeftOut()
+    public void Edit_OutboxFull_IsToldInstead()
     {
         var talk = Standing("arrived", Client);
         for (var id = 1_000; id < 1_000 + ClientDecider.MaxUnsent; id++)
             talk.Receive(id);
 
-        Assert.Equal("UpdateTaken", talk.Edit(Client, 10));
+        Assert.Equal("UpdateTaken UneditableTold Posted", talk.Edit(Client, 10));
     }
 
     [Theory]
@@ -256,8 +257,8 @@ public sealed class ChangeTests
 
     [Theory]
     [InlineData("unknown", "OperatorCommanded Posted", "", "NotWithdrawn to 70")]
-    [InlineData("waits behind", "OperatorCommanded SendClosed Posted", "Relay 49", "Withdrawn to 70")]
-    [InlineData("waits behind, album", "OperatorCommanded ParcelChanged Posted", "Relay 49, Album 51", "Withdrawn to 70")]
+    [InlineData("waits behind", "OperatorCommanded MessageWithdrawn SendClosed Posted", "Relay 49", "Withdrawn to 70")]
+    [InlineData("waits behind, album", "OperatorCommanded MessageWithdrawn ParcelChanged Posted", "Relay 49, Album 51", "Withdrawn to 70")]
     [InlineData("first to go", "OperatorCommanded Posted", "Relay 50, Withdraw 50", "")]
     [InlineData("arrived", "OperatorCommanded Posted", "Withdraw 50", "")]
     [InlineData("arrived, dialog over", "OperatorCommanded Posted", "Withdraw 50", "")]
@@ -277,7 +278,7 @@ public sealed class ChangeTests
         var talk = Standing("first to go", Operator);
         talk.Refused(Client, RefusalReason.Unavailable);
 
-        Assert.Equal("OperatorCommanded SendClosed Posted", talk.Withdraw(50, commandId: 70));
+        Assert.Equal("OperatorCommanded MessageWithdrawn SendClosed Posted", talk.Withdraw(50, commandId: 70));
         Assert.Equal("", talk.Lane(Client));
     }
 

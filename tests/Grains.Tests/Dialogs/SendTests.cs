@@ -95,7 +95,7 @@ public sealed class SendTests
         var talk = Delayed();
         talk.Sent(Operator, 60);
 
-        Assert.Equal("OperatorCommanded SendClosed Posted Posted DelaySettled", talk.Withdraw(50, commandId: 70));
+        Assert.Equal("OperatorCommanded MessageWithdrawn SendClosed Posted Posted DelaySettled", talk.Withdraw(50, commandId: 70));
 
         Assert.Equal("Withdrawn to 70, 60 becomes NotDelivered", talk.Lane(Operator));
         var retell = Assert.IsType<Parcel.Retell>(talk.State.Outbox.Entries[^1].Parcel);
@@ -120,13 +120,13 @@ public sealed class SendTests
             },
             replyTo: 9);
 
-        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.Equal("SendSimplified", talk.Refused(Operator, RefusalReason.Rejected));
         Assert.Equal("Relay 10", talk.Lane(Operator));
         Assert.Equal(9, Assert.IsType<Parcel.Relay>(talk.Head(Operator).Parcel).ReplyTo);
         Assert.IsType<Outgoing.Copy>(talk.Call(Operator));
 
         // Then without the reply, and then no more.
-        Assert.Equal("ParcelChanged", talk.Refused(Operator, RefusalReason.Rejected));
+        Assert.Equal("SendSimplified", talk.Refused(Operator, RefusalReason.Rejected));
         Assert.Equal(new Parcel.Relay(Client, 10, Details: new MessageDetails()), talk.Head(Operator).Parcel);
         Assert.Equal("SendClosed Posted Posted", talk.Refused(Operator, RefusalReason.Rejected));
         Assert.Equal("NotDelivered Rejected to 10", talk.Lane(Client));

@@ -139,7 +139,7 @@ internal sealed class Talk(ClientState state)
     /// <param name="outcome">How.</param>
     /// <param name="parts">Of an album: the parts that were on their way, where some have come since.</param>
     public string Record(long chatId, SendOutcome outcome, int parts = int.MaxValue) =>
-        Apply(ClientDecider.Decide(State, new ClientCommand.RecordSend(Head(chatId).Id, outcome, parts) { Now = Now }));
+        Apply(ClientDecider.Decide(State, new ClientCommand.RecordSend(Head(chatId).Id, outcome, parts, RelayCall.Of(State, Head(chatId))?.ThreadId) { Now = Now }));
 
     public OutboxEntry Head(long chatId) => State.Outbox.Entries.Find(entry => entry.ChatId == chatId)
         ?? throw new InvalidOperationException($"Nothing waits for {chatId}.");

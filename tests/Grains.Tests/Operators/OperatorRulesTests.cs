@@ -320,6 +320,19 @@ public sealed class OperatorRulesTests
     }
 
     [Fact]
+    public void RecordSend_TopicIsGone_TheQuestionIsAskedOutsideOfIt()
+    {
+        var tell = new Parcel.Tell(new Notice.NobodyToWriteTo(), "en", ReplyTo: 50, ThreadId: 9);
+        var state = State("with Anna") with { Outbox = new Outbox().Add(Operator, tell) };
+
+        var events = OperatorDecider.Decide(
+            state, new OperatorAction.RecordSend(1, new SendOutcome.Refused(RefusalReason.ThreadGone)) { Now = Now }).Events;
+
+        Assert.Equal(new OperatorEvent.SendClosed(1), events[0]);
+        Assert.Equal(new OperatorEvent.Posted(Operator, tell with { ThreadId = null }), events[1]);
+    }
+
+    [Fact]
     public void Handle_LaterCommandWithALowerNumber_IsOfANewNumbering()
     {
         var before = State("with both, focus on Boris") with { LastCommand = 5_000, LastCommandAt = Now.AddMinutes(-1), Asked = [50] };

@@ -247,7 +247,7 @@ internal abstract class StoredState(string name, object state, bool isFormer)
             {
                 Entries = outbox.Entries.SetItem(
                     2,
-                    outbox.Entries[2] with { PostponedAt = At(5), NotBefore = At(5).AddMilliseconds(700), DelayTold = true }),
+                    outbox.Entries[2] with { PostponedAt = At(5), NotBefore = At(5).AddMilliseconds(700), DelayAbout = 11 }),
             },
             Pairs = [new(Operator, 40, 0)],
             LastFromClient = 43,
