@@ -15,7 +15,14 @@ internal sealed class SimulatedClient(World world, long id)
         Run(state => World.Rules.Decide(state, new ClientCommand.Receive(message, "en") { Now = World.Now }));
 
     public ReceiveOutcome Edit(MessageEdit edit) =>
-        Run(state => World.Rules.Decide(state, new ClientCommand.Edit(edit) { Now = World.Now }));
+        Run(state =>
+        {
+            // After a dialog whose messages were let go unsent nobody has it, though a send without an outcome may have arrived.
+            if (edit.By.Id == Id && state.Phase is DialogPhase.Idle && MessageMap.OperatorWith(state, edit.MessageId) is null
+                && state.Outbox.Carrying(Id, edit.MessageId) is null)
+                World.NoteEditedTooLate(Id, edit.MessageId);
+            return World.Rules.Decide(state, new ClientCommand.Edit(edit) { Now = World.Now });
+        });
 
     public DeliverOutcome Deliver(OperatorMessage message) =>
         Run(state => ClientDecider.Decide(state, new ClientCommand.Deliver(message) { Now = World.Now }));

@@ -275,6 +275,8 @@ internal sealed class World
         CheckAlbums();
     }
 
+    public void NoteEditedTooLate(long chatId, int messageId) => _editedTooLate.Add(new SourceMessage(chatId, messageId));
+
     private void CheckEdits()
     {
         foreach (var (chatId, messageId, at) in _edited)
