@@ -53,8 +53,8 @@ internal sealed partial class UpdateRouter(
     {
         Incoming.Message message => RouteAsync(message),
         Incoming.OperatorAction action => TryAsOperatorAsync(action.Request),
-        Incoming.Edit edit => RouteAsync(edit.Request, () => EditAsync(edit)),
-        Incoming.Reaction reaction => RouteAsync(reaction.Request, () => ReactAsync(reaction.Request)),
+        Incoming.Edit edit => RouteAsync(edit.Request, client => client.EditAsync(EditOf(edit.Request, edit.Content))),
+        Incoming.Reaction reaction => RouteAsync(reaction.Request, client => client.ReactAsync(ReactionOf(reaction.Request))),
         Incoming.Membership membership => RouteAsync(membership.Change),
         Incoming.AddedToGroup group => LeaveAsync(group.ChatId),
         Incoming.Ignored => Task.CompletedTask,
@@ -80,28 +80,14 @@ internal sealed partial class UpdateRouter(
     }
 
     // To nobody where both say that it is the other's: what happened to a message is not worth holding up the next.
-    private async Task RouteAsync(OperatorRequest request, Func<Task<ReceiveOutcome>> asClient)
+    private async Task RouteAsync(OperatorRequest request, Func<IClientGrain, Task<ReceiveOutcome>> asClient)
     {
-        if (roster.Contains(request.Message.From.Id) && await TryAsOperatorAsync(request))
+        var person = request.Message.From.Id;
+        if (roster.Contains(person) && await TryAsOperatorAsync(request))
             return;
-        if (await asClient() == ReceiveOutcome.IsOperator)
+        if (await asClient(grains.GetGrain<IClientGrain>(person)) == ReceiveOutcome.IsOperator)
             await TryAsOperatorAsync(request);
     }
-
-    private Task<ReceiveOutcome> EditAsync(Incoming.Edit edit)
-    {
-        var message = edit.Request.Message;
-        return grains.GetGrain<IClientGrain>(message.From.Id).EditAsync(new MessageEdit
-        {
-            UpdateId = edit.UpdateId,
-            By = message.From,
-            MessageId = message.MessageId,
-            Content = edit.Content,
-        });
-    }
-
-    private Task<ReceiveOutcome> ReactAsync(OperatorRequest request) =>
-        grains.GetGrain<IClientGrain>(request.Message.From.Id).ReactAsync(ReactionOf(request));
 
     private async Task RouteAsync(MembershipChange change)
     {
@@ -195,13 +181,7 @@ internal sealed partial class UpdateRouter(
         var client = grains.GetGrain<IClientGrain>(holder.ClientId);
         await (request.Command switch
         {
-            OperatorCommand.Edit edit => client.EditAsync(new MessageEdit
-            {
-                UpdateId = request.UpdateId,
-                By = request.Message.From,
-                MessageId = find.MessageId,
-                Content = edit.Content,
-            }),
+            OperatorCommand.Edit edit => client.EditAsync(EditOf(request, edit.Content)),
             OperatorCommand.React => client.ReactAsync(ReactionOf(request)),
             OperatorCommand.Delete => client.WithdrawAsync(new MessageWithdrawal
             {
@@ -212,6 +192,14 @@ internal sealed partial class UpdateRouter(
             var other => throw new UnreachableException($"No change by {other.GetType().Name}."),
         });
     }
+
+    private static MessageEdit EditOf(OperatorRequest request, MessageContent content) => new()
+    {
+        UpdateId = request.UpdateId,
+        By = request.Message.From,
+        MessageId = request.Message.MessageId,
+        Content = content,
+    };
 
     private static MessageReaction ReactionOf(OperatorRequest request) => new()
     {

@@ -22,7 +22,10 @@ public interface IOperatorGrain : IGrainWithIntegerKey
     [Alias("ChangeMembership")]
     Task<bool> ChangeMembershipAsync(MembershipChange change);
 
-    /// <summary>A message could not be given to a dialog: asks the operator with buttons, or says that there is none.</summary>
+    /// <summary>
+    /// A message could not be given to a dialog: asks the operator with buttons, or says that there is none. An edit or a deletion of
+    /// a message that nobody has: says so. Once per message.
+    /// </summary>
     [Alias("AskTarget")]
     Task AskTargetAsync(OperatorRequest request, UndeliverableReason reason);
 

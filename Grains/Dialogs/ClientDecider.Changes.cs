@@ -14,7 +14,7 @@ internal static partial class ClientDecider
     public static Decision<ClientEvent, ReceiveOutcome> Decide(ClientState state, ClientCommand.Edit command)
     {
         var edit = command.Change;
-        if (state.IsOperator && (state.Person is null || edit.By.Id == state.Person.Id))
+        if (IsOperators(state, edit.By))
             return Reply(ReceiveOutcome.IsOperator);
 
         var isClient = edit.By.Id == state.Person?.Id;
@@ -30,7 +30,7 @@ internal static partial class ClientDecider
     {
         var reaction = command.Reaction;
         var (from, id) = (reaction.By.Id, reaction.MessageId);
-        if (state.IsOperator && (state.Person is null || from == state.Person.Id))
+        if (IsOperators(state, reaction.By))
             return Reply(ReceiveOutcome.IsOperator);
         if (state.Person is not { } client || state.Updates.Contains(reaction.UpdateId))
             return Reply(ReceiveOutcome.Accepted);
@@ -164,12 +164,8 @@ internal static partial class ClientDecider
     // Of edits, and of reactions, that wait for one message only the newest counts.
     private static ImmutableArray<ClientEvent> Replace(ClientState state, long chatId, Parcel parcel)
     {
-        var waiting = state.Outbox.Entries.FindLast(entry => entry.ChatId == chatId && (entry.Parcel, parcel) switch
-        {
-            (Parcel.Revise old, Parcel.Revise now) => old.FromChatId == now.FromChatId && old.MessageId == now.MessageId,
-            (Parcel.React old, Parcel.React now) => old.FromChatId == now.FromChatId && old.MessageId == now.MessageId,
-            _ => false,
-        });
+        var waiting = state.Outbox.Entries.FindLast(entry => entry.ChatId == chatId
+            && entry.Parcel.GetType() == parcel.GetType() && ChangedBy(entry.Parcel) == ChangedBy(parcel));
         if (waiting is not null && state.Outbox.IsUntried(waiting))
             return [new ParcelChanged(waiting.Id, parcel)];
         return state.Outbox.CountFor(chatId) < MaxUnsent ? [new Posted(chatId, parcel)] : [];
@@ -177,14 +173,19 @@ internal static partial class ClientDecider
 
     // What becomes of a message that reaches nobody concerns nobody.
     private static ImmutableArray<ClientEvent> DropChanges(ClientState state, SourceMessage message) =>
-        state.Outbox.Entries.Exists(entry => IsChangeOf(entry.Parcel, message)) ? [new ChangesDropped(message)] : [];
+        state.Outbox.Entries.Exists(entry => ChangedBy(entry.Parcel) == message) ? [new ChangesDropped(message)] : [];
 
-    private static bool IsChangeOf(Parcel parcel, SourceMessage message) => parcel switch
+    // The message that an edit or a reaction is about.
+    private static SourceMessage? ChangedBy(Parcel parcel) => parcel switch
     {
-        Parcel.Revise revise => message == new SourceMessage(revise.FromChatId, revise.MessageId),
-        Parcel.React react => message == new SourceMessage(react.FromChatId, react.MessageId),
-        _ => false,
+        Parcel.Revise revise => new SourceMessage(revise.FromChatId, revise.MessageId),
+        Parcel.React react => new SourceMessage(react.FromChatId, react.MessageId),
+        _ => null,
     };
+
+    // It is the client's own, who is an operator by now: what they do belongs to the operator's grain.
+    private static bool IsOperators(ClientState state, Person by) =>
+        state.IsOperator && (state.Person is null || by.Id == state.Person.Id);
 
     private static ImmutableArray<ClientEvent> TellUneditable(ClientState state, SourceMessage message) =>
         state.Uneditable.Contains(message)

@@ -156,7 +156,7 @@ internal static partial class ClientDecider
         },
         ChangesDropped dropped => state with
         {
-            Outbox = state.Outbox.RemoveAll(entry => IsChangeOf(entry.Parcel, dropped.Message)),
+            Outbox = state.Outbox.RemoveAll(entry => ChangedBy(entry.Parcel) == dropped.Message),
         },
         MessageWithdrawn withdrawn => state with { Pressed = Bounded.Append(state.Pressed, withdrawn.Message, max: 32) },
         LaneDropped dropped => state with { Outbox = state.Outbox.RemoveAll(entry => entry.ChatId == dropped.ChatId) },

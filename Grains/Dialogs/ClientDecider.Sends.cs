@@ -219,12 +219,7 @@ internal static partial class ClientDecider
     ];
 
     // The first message that it carries.
-    private static SourceMessage? SourceOf(Parcel parcel) => parcel switch
-    {
-        Parcel.Relay relay => new SourceMessage(relay.FromChatId, relay.MessageId),
-        Parcel.Album album => new SourceMessage(album.FromChatId, album.Parts[0]),
-        _ => null,
-    };
+    private static SourceMessage? SourceOf(Parcel parcel) => SourcesOf(parcel).FirstOrDefault();
 
     private static IEnumerable<SourceMessage> SourcesOf(Parcel parcel) => parcel switch
     {

@@ -17,7 +17,10 @@ internal static partial class ClientDecider
     /// <summary>Messages that may wait to be sent to one side of a dialog.</summary>
     public const int MaxUnsent = 200;
 
-    /// <summary>Of these, the text of replies, in UTF-16 units: it stands in the record, which a store may limit to 1 MB.</summary>
+    /// <summary>
+    /// Of these, the text of replies, edits, quotes and parts of albums, in UTF-16 units: it stands in the record, which a store may
+    /// limit to 1 MB.
+    /// </summary>
     public const int MaxUnsentText = 200_000;
 
     /// <summary>The client wrote: relayed in a dialog, kept otherwise; the first message of a wait asks for an operator.</summary>
@@ -33,8 +36,9 @@ internal static partial class ClientDecider
         if (state.IsOperator)
             return Reply(ReceiveOutcome.IsOperator);
 
-        // What is decided anew has been counted.
         message = WithinBounds(state, message);
+
+        // What is decided anew has been counted.
         var flood = wasRefused ? state.Flood : Flood.After(state.Flood, message.Date, command.FloodLimit);
         List<ClientEvent> events =
         [
@@ -418,12 +422,13 @@ internal static partial class ClientDecider
     {
         var active = state.Phase as DialogPhase.Active;
         if (active is not null && state.Person is { } client)
+        {
             yield return new Posted(
                 active.OperatorId, new Parcel.Tell(new Notice.DialogOver(client, reason), active.OperatorLanguage));
-
-        if (active is not null)
             foreach (var shown in EndTopic(state, active.OperatorId))
                 yield return shown;
+        }
+
         yield return new DialogClosed();
         yield return new ReportOwed(new OwedReport(default, state.Ticket, IsOver: true, active?.OperatorId));
     }

@@ -1,4 +1,5 @@
 using OperatorBot.Grains.Interfaces.Operators;
+using OperatorBot.Grains.Interfaces.People;
 using OperatorBot.Grains.Sending;
 using OperatorBot.Grains.Texts;
 
@@ -33,27 +34,11 @@ internal static class RelayCall
                 ReplyTo = Counterpart(relay.FromChatId, relay.ReplyTo),
                 Buttons = buttons,
             },
-            Parcel.Relay relay when Counterpart(relay.FromChatId, relay.ReplyTo) is var replyTo => new Outgoing.Copy
+            Parcel.Relay relay => Copy(relay.FromChatId, relay.MessageId, relay.ReplyTo, relay.Details?.Quote) with
             {
-                ChatId = entry.ChatId,
-                ThreadId = threadId,
-                FromChatId = relay.FromChatId,
-                MessageId = relay.MessageId,
-                ReplyTo = replyTo,
-                Quote = replyTo is null ? null : relay.Details?.Quote,
                 EffectId = relay.Details?.EffectId,
-                Buttons = buttons,
             },
-            Parcel.Album { Parts: [var only] } album => new Outgoing.Copy
-            {
-                ChatId = entry.ChatId,
-                ThreadId = threadId,
-                FromChatId = album.FromChatId,
-                MessageId = only,
-                ReplyTo = Counterpart(album.FromChatId, album.ReplyTo),
-                Quote = Counterpart(album.FromChatId, album.ReplyTo) is null ? null : album.Quote,
-                Buttons = buttons,
-            },
+            Parcel.Album { Parts: [var only] } album => Copy(album.FromChatId, only, album.ReplyTo, album.Quote),
             Parcel.Album { Contents: { } contents } album when Counterpart(album.FromChatId, album.ReplyTo) is { } replyTo =>
                 new Outgoing.SendAlbum
                 {
@@ -90,6 +75,21 @@ internal static class RelayCall
             _ => OutgoingCall.Of(entry),
         };
 
+        Outgoing.Copy Copy(long fromChatId, int messageId, int? repliedTo, MessageQuote? quote)
+        {
+            var replyTo = Counterpart(fromChatId, repliedTo);
+            return new Outgoing.Copy
+            {
+                ChatId = entry.ChatId,
+                ThreadId = threadId,
+                FromChatId = fromChatId,
+                MessageId = messageId,
+                ReplyTo = replyTo,
+                Quote = replyTo is null ? null : quote,
+                Buttons = buttons,
+            };
+        }
+
         int? Counterpart(long fromChatId, int? messageId) =>
             messageId is { } id ? MessageMap.CounterpartOf(state, fromChatId, id, entry.ChatId) : null;
     }
@@ -97,9 +97,7 @@ internal static class RelayCall
     /// <summary>The line that says before an album who speaks, since an album has no buttons; null where nothing need be said.</summary>
     public static Outgoing? SpeakerLine(ClientState state, OutboxEntry entry) =>
         entry.Parcel is Parcel.Album { Parts.Length: > 1 } && SpeakerKey(state, entry.ChatId) is { } key
-            ? OutgoingCall.Of(entry with { Parcel = new Parcel.Tell(new Notice.Speaker(key, Name(state)), OperatorLanguage(state)) })
-                with
-            { ThreadId = ThreadOf(state, entry.ChatId) }
+            ? Of(state, entry with { Parcel = new Parcel.Tell(new Notice.Speaker(key, Name(state)), OperatorLanguage(state)) })
             : null;
 
     /// <summary>Whether the entry is a word of the client's in a chat where other clients may speak as well.</summary>

@@ -162,6 +162,17 @@ internal sealed class TestBot : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The operator goes, and hands all dialogs back; a new one comes, and has the first of them.</summary>
+    public async Task<SimulatedUser> HandOverAsync(SimulatedUser from, string to)
+    {
+        from.Sends("/offline");
+        await from.Sees("Keep them or hand them back");
+        var next = await OperatorAsync(to);
+        await from.Presses("Hand back").Answered();
+        await next.Sees("New dialog");
+        return next;
+    }
+
     /// <summary>Waits until everything that was sent so far is dealt with, then looks.</summary>
     public async Task<IReadOnlyList<Message>> UnseenAsync(SimulatedUser user)
     {

@@ -1,5 +1,3 @@
-using OperatorBot.Simulator.Faults;
-
 namespace OperatorBot.EndToEnd.Tests.Fidelity;
 
 /// <summary><c>/delete</c>, and pins.</summary>
@@ -88,14 +86,7 @@ public sealed class DeletionTests
         var anna = await bot.ClientOfAsync(olga, "Anna");
         var wrong = olga.Sends("the wrong price");
         await anna.Sees("the wrong price");
-        bot.Telegram.Faults.Add(new Fault
-        {
-            Kind = FaultKind.Error,
-            Method = "deleteMessage",
-            Code = 400,
-            Description = "Bad Request: message can't be deleted for everyone",
-            Times = 1,
-        });
+        bot.Telegram.Faults.Error(400, "Bad Request: message can't be deleted for everyone", "deleteMessage");
 
         olga.Sends("/delete", replyTo: wrong);
 

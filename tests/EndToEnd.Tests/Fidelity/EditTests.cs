@@ -100,11 +100,7 @@ public sealed class EditTests
         var copy = await olga.Sees("one kettel");
         var promise = olga.Sends("tomorrow");
         await anna.Sees("tomorrow");
-        olga.Sends("/offline");
-        await olga.Sees("Keep them or hand them back");
-        var petra = await bot.OperatorAsync("Petra");
-        await olga.Presses("Hand back").Answered();
-        await petra.Sees("New dialog");
+        var petra = await bot.HandOverAsync(olga, "Petra");
         await anna.Sees("An operator has joined");
 
         anna.Edits(old, "one kettle");
@@ -127,14 +123,7 @@ public sealed class EditTests
         var anna = await bot.ClientOfAsync(olga, "Anna");
         var question = anna.Sends("one kettel");
         var copy = await olga.Sees("one kettel");
-        bot.Telegram.Faults.Add(new Simulator.Faults.Fault
-        {
-            Kind = Simulator.Faults.FaultKind.Error,
-            Method = "editMessageText",
-            Code = 400,
-            Description = "Bad Request: message can't be edited",
-            Times = 2,
-        });
+        bot.Telegram.Faults.Error(400, "Bad Request: message can't be edited", "editMessageText", times: 2);
 
         anna.Edits(question, "one kettle");
         var told = await anna.Sees("edit cannot be passed on");

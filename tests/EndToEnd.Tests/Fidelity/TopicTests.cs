@@ -1,5 +1,4 @@
 using OperatorBot.Simulator;
-using OperatorBot.Simulator.Faults;
 using OperatorBot.Simulator.Users;
 
 namespace OperatorBot.EndToEnd.Tests.Fidelity;
@@ -86,7 +85,7 @@ public sealed class TopicTests
     public async Task TelegramCannotOpenOne_TheDialogDoesNotWait(string method)
     {
         await using var bot = await TestBot.StartAsync(options: WithTopics);
-        bot.Telegram.Faults.Add(new Fault { Kind = FaultKind.Error, Method = method, Code = 500, Times = null });
+        bot.Telegram.Faults.Error(500, "Internal Server Error", method, times: null);
         var olga = await bot.OperatorAsync("Olga");
 
         await bot.ClientOfAsync(olga, "Anna");
@@ -98,14 +97,7 @@ public sealed class TopicTests
     public async Task CreationRefused_ThePlainChat()
     {
         await using var bot = await TestBot.StartAsync(options: WithTopics);
-        bot.Telegram.Faults.Add(new Fault
-        {
-            Kind = FaultKind.Error,
-            Method = "createForumTopic",
-            Code = 400,
-            Description = "Bad Request: not enough rights to create a topic",
-            Times = null,
-        });
+        bot.Telegram.Faults.Error(400, "Bad Request: not enough rights to create a topic", "createForumTopic", times: null);
         var olga = await bot.OperatorAsync("Olga");
         var anna = await bot.ClientOfAsync(olga, "Anna");
 
@@ -211,11 +203,7 @@ public sealed class TopicTests
         await using var bot = await TestBot.StartAsync(capacity: 1, options: WithTopics);
         var olga = await bot.OperatorAsync("Olga");
         var anna = await bot.ClientOfAsync(olga, "Anna");
-        olga.Sends("/offline");
-        await olga.Sees("Keep them or hand them back");
-        var petra = await bot.OperatorAsync("Petra");
-        await olga.Presses("Hand back").Answered();
-        await petra.Sees("New dialog");
+        var petra = await bot.HandOverAsync(olga, "Petra");
 
         anna.Sends("hello again");
 
