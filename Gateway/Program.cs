@@ -30,9 +30,7 @@ internal static class Program
 
     private static WebApplication Build(BotSettings settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddBotLogging();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
+        var builder = BotHost.CreateBuilder(settings);
         builder.Services.AddProcessEnd();
         builder.Services.AddTelemetryExport("operatorbot-gateway");
         if (settings.Storage == StorageKind.Azure)

@@ -29,14 +29,11 @@ public static class Tracing
     public sealed class Incoming : IIncomingGrainCallFilter
     {
         /// <inheritdoc/>
-        public async Task Invoke(IIncomingGrainCallContext context)
-        {
-            if (!Source.HasListeners() || RequestContext.Get(ParentKey) is not string parent)
-            {
-                await context.Invoke();
-                return;
-            }
+        public Task Invoke(IIncomingGrainCallContext context) =>
+            Source.HasListeners() && RequestContext.Get(ParentKey) is string parent ? InvokeInSpanAsync(context, parent) : context.Invoke();
 
+        private static async Task InvokeInSpanAsync(IIncomingGrainCallContext context, string parent)
+        {
             using var activity = Source.StartActivity(
                 $"{context.TargetId.Type} {context.MethodName}", ActivityKind.Server, parent);
             activity?.SetTag("operatorbot.grain", context.TargetId.ToString());

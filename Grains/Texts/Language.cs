@@ -11,6 +11,9 @@ internal static class Language
     /// <summary>English.</summary>
     public const string English = "en";
 
+    private static readonly CultureInfo RussianCulture = CultureInfo.GetCultureInfo(Russian);
+    private static readonly CultureInfo EnglishCulture = CultureInfo.GetCultureInfo(English);
+
     /// <summary>The language for a user's <c>language_code</c>; any other one, or none, gives the fallback.</summary>
     public static string Of(string? languageCode, string fallback) => languageCode?.Split('-', '_')[0] switch
     {
@@ -19,5 +22,5 @@ internal static class Language
         _ => fallback,
     };
 
-    internal static CultureInfo Culture(string language) => CultureInfo.GetCultureInfo(language);
+    internal static CultureInfo Culture(string language) => language == Russian ? RussianCulture : EnglishCulture;
 }

@@ -29,9 +29,7 @@ internal static class SiloHost
     public static WebApplication Build(
         BotSettings settings, Machine machine, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddBotLogging();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
+        var builder = BotHost.CreateBuilder(settings);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddProcessEnd();

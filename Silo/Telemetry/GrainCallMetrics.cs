@@ -11,14 +11,10 @@ internal sealed class GrainCallMetrics(IMeterFactory meters, TimeProvider time) 
     private readonly Histogram<double> _duration = meters.Create(MeterName).CreateHistogram<double>(
         "operatorbot.grain.call.duration", "s", "Grain calls, by grain type, method and outcome.");
 
-    public async Task Invoke(IIncomingGrainCallContext context)
-    {
-        if (!_duration.Enabled)
-        {
-            await context.Invoke();
-            return;
-        }
+    public Task Invoke(IIncomingGrainCallContext context) => _duration.Enabled ? InvokeMeasuredAsync(context) : context.Invoke();
 
+    private async Task InvokeMeasuredAsync(IIncomingGrainCallContext context)
+    {
         var start = time.GetTimestamp();
         var failure = "none";
         try

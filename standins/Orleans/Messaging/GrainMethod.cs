@@ -9,18 +9,19 @@ namespace Orleans.Runtime;
 /// <summary>A method of a grain interface: how it is called, copied and written.</summary>
 internal abstract class GrainMethod
 {
-    private readonly ParameterInfo[] _parameters;
+    private readonly bool[] _isImmutable;
     private readonly Lazy<Codec>[] _codecs;
 
     protected GrainMethod(Type interfaceType, MethodInfo method)
     {
         Interface = interfaceType;
         Method = method;
-        _parameters = method.GetParameters();
-        _codecs = Array.ConvertAll(_parameters, parameter => new Lazy<Codec>(() => Codecs.Get(parameter.ParameterType)));
+        var parameters = method.GetParameters();
+        _isImmutable = Array.ConvertAll(parameters, parameter => parameter.IsDefined(typeof(ImmutableAttribute), false));
+        _codecs = Array.ConvertAll(parameters, parameter => new Lazy<Codec>(() => Codecs.Get(parameter.ParameterType)));
         WireName = method.GetCustomAttributes<AliasAttribute>().FirstOrDefault()?.Alias
-            ?? $"{method.Name}({string.Join(',', _parameters.Select(parameter => parameter.ParameterType.Name))})";
-        TokenIndex = Array.FindIndex(_parameters, parameter => parameter.ParameterType == typeof(CancellationToken));
+            ?? $"{method.Name}({string.Join(',', parameters.Select(parameter => parameter.ParameterType.Name))})";
+        TokenIndex = Array.FindIndex(parameters, parameter => parameter.ParameterType == typeof(CancellationToken));
         IsOneWay = method.IsDefined(typeof(OneWayAttribute));
         IsReadOnly = method.IsDefined(typeof(ReadOnlyAttribute));
         IsAlwaysInterleave = method.IsDefined(typeof(AlwaysInterleaveAttribute));
@@ -60,7 +61,7 @@ internal abstract class GrainMethod
     }
 
     /// <summary>The codecs that <see cref="CopyArguments"/> needs.</summary>
-    public IEnumerable<Codec> Copiers() => _codecs.Where((_, index) => !IsImmutable(index)).Select(codec => codec.Value);
+    public IEnumerable<Codec> Copiers() => _codecs.Where((_, index) => !_isImmutable[index]).Select(codec => codec.Value);
 
     /// <summary>Makes the arguments the call's own, in place.</summary>
     public void CopyArguments(object?[] arguments)
@@ -68,7 +69,7 @@ internal abstract class GrainMethod
         CopyContext? context = null;
         for (var index = 0; index < _codecs.Length; index++)
         {
-            if (!IsImmutable(index) && !_codecs[index].Value.IsShallow)
+            if (!_isImmutable[index] && !_codecs[index].Value.IsShallow)
                 arguments[index] = _codecs[index].Value.CopyObject(arguments[index], context ??= new());
         }
     }
@@ -86,8 +87,6 @@ internal abstract class GrainMethod
     public abstract void WriteResult(WireWriter writer, Response response);
 
     public abstract Response ReadResult(WireReader reader);
-
-    private bool IsImmutable(int parameter) => _parameters[parameter].IsDefined(typeof(ImmutableAttribute), false);
 }
 
 internal sealed class GrainMethod<T>(Type interfaceType, MethodInfo method) : GrainMethod(interfaceType, method)
