@@ -28,6 +28,7 @@ internal sealed record Figure(string Key, string What, string Format = "#,0")
     public const string Filled = "fill_s";
     public const string Reassigned = "assignments_per_second";
     public const string AssignmentCpu = "cpu_us_per_assignment";
+    public const string LongQueueCpu = "cpu_us_per_assignment_long_queue";
     public const string Moves = "kill_to_first_message_s";
     public const string Recovered = "kill_to_all_messages_s";
     public const string DoubledByKill = "doubled_by_kill";
@@ -58,7 +59,8 @@ internal sealed record Figure(string Key, string What, string Format = "#,0")
         new(FirstUpdate, "start to first update, s", "0.00"),
         new(Filled, "all free places taken, s", "0.00"),
         new(Reassigned, "next clients assigned/s, out of the queue"),
-        new(AssignmentCpu, "processor time per such assignment, µs"),
+        new(AssignmentCpu, "processor time per such assignment, the last round, µs"),
+        new(LongQueueCpu, "… with the longest queue, after two rounds, µs"),
         new(Moves, "kill -9 to the first message, s", "0.00"),
         new(Recovered, "kill -9 until all has arrived, s", "0.00"),
         new(DoubledByKill, "messages doubled by the kill"),

@@ -11,6 +11,9 @@ namespace OperatorBot.Bench.Runs;
 /// </summary>
 internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
 {
+    /// <summary>Rounds before those that count: the runtime compiles meanwhile.</summary>
+    private const int WarmUpRounds = 2;
+
     private readonly Lock _lock = new();
     private readonly RunResult _result = new();
     private readonly Dictionary<long, long> _operatorOf = [];
@@ -18,6 +21,7 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
     private TaskCompletionSource<long>? _wake;
     private int _wakeAt;
     private int _dialogs;
+    private int _served = options.Dialogs;
 
     public async Task<RunResult> RunAsync()
     {
@@ -34,35 +38,54 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
 
         // The first message comes after its notice, and with it who has whom.
         await shop.Letters.UnderWayAtMostAsync(options.Clients - options.Dialogs, Shop.Patience);
-        var next = Math.Min(options.Dialogs, options.Clients - options.Dialogs);
-        if (next > 0)
-            await ServeAsync(next);
-        await shop.Letters.UnderWayAtMostAsync(options.Clients - options.Dialogs - next, Shop.Patience);
-        Opening.Check(shop, subject, _result, waiting: options.Clients - options.Dialogs - next);
-        foreach (var over in _loads.Where(load => load.Value > BenchOptions.Capacity))
-            _result.Failures.Add($"Operator {over.Key} had {over.Value} clients; the capacity is {BenchOptions.Capacity}.");
+        await ServeQueueAsync();
+        Opening.Check(shop, subject, _result);
         return _result;
+    }
+
+    // Round by round, until nobody waits any more.
+    private async Task ServeQueueAsync()
+    {
+        var costs = new List<double>();
+        var start = TimeProvider.System.GetTimestamp();
+        for (var waiting = options.Clients - options.Dialogs; waiting > 0;)
+        {
+            var cpu = ProcessTree.Cpu(subject.Processes);
+            var next = Math.Min(options.Dialogs, waiting);
+            await ServeAsync(next);
+            waiting -= next;
+            await shop.Letters.UnderWayAtMostAsync(waiting, Shop.Patience);
+            costs.Add((ProcessTree.Cpu(subject.Processes) - cpu).TotalMicroseconds / next);
+        }
+
+        if (costs.Count == 0)
+            return;
+
+        _result[Figure.Reassigned] = (options.Clients - options.Dialogs) / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        _result[Figure.AssignmentCpu] = costs[^1];
+        if (costs.Count > WarmUpRounds)
+            _result[Figure.LongQueueCpu] = costs[WarmUpRounds];
     }
 
     private async Task ServeAsync(int count)
     {
         await shop.Telegram.AllConfirmed(Shop.Patience);
         var operators = shop.Operators.ToDictionary(one => one.Id);
-        List<(SimulatedUser Operator, long Client)> ends;
+        List<(long Client, long Operator)> ends;
         lock (_lock)
-            ends = [.. _operatorOf.Take(count).Select(pair => (operators[pair.Value], pair.Key))];
-        var cpu = ProcessTree.Cpu(subject.Processes);
-        var start = TimeProvider.System.GetTimestamp();
-        foreach (var (one, client) in ends)
+            ends = [.. _operatorOf.Take(count).Select(pair => (pair.Key, pair.Value))];
+        foreach (var (client, one) in ends)
         {
             lock (_lock)
-                _loads[one.Id]--;
-            one.Sends(string.Create(CultureInfo.InvariantCulture, $"/end {client}"));
+            {
+                _operatorOf.Remove(client);
+                _loads[one]--;
+            }
+
+            operators[one].Sends(string.Create(CultureInfo.InvariantCulture, $"/end {client}"));
         }
 
-        var elapsed = TimeProvider.System.GetElapsedTime(start, await DialogsAsync(options.Dialogs + ends.Count));
-        _result[Figure.Reassigned] = ends.Count / elapsed.TotalSeconds;
-        _result[Figure.AssignmentCpu] = (ProcessTree.Cpu(subject.Processes) - cpu).TotalMicroseconds / ends.Count;
+        await DialogsAsync(_served += ends.Count);
     }
 
     private void OnCall(CallRecord call)
@@ -75,7 +98,9 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
             }
             else if (call.Method == "sendMessage" && call["text"].StartsWith("🟢 New dialog", StringComparison.Ordinal))
             {
-                _loads[call.ChatId!.Value] = _loads.GetValueOrDefault(call.ChatId.Value) + 1;
+                var load = _loads[call.ChatId!.Value] = _loads.GetValueOrDefault(call.ChatId.Value) + 1;
+                if (load > BenchOptions.Capacity)
+                    _result.Failures.Add($"Operator {call.ChatId} had {load} clients; the capacity is {BenchOptions.Capacity}.");
                 if (++_dialogs == _wakeAt)
                     _wake?.TrySetResult(call.Timestamp);
             }
