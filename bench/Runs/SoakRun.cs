@@ -35,7 +35,7 @@ internal sealed class SoakRun(Shop shop, Bot bot, BenchOptions options)
         await LoadAsync();
         await DrainAsync();
         Opening.Check(shop, bot, result);
-        StoreBounds.Check(_samples.ConvertAll(sample => sample.Data), people: options.Clients + options.Operators, result);
+        StoreBounds.Check(_samples.ConvertAll(sample => sample.Data), People, result);
         Tell(result);
         return result with { Series = Series() };
     }
@@ -43,6 +43,9 @@ internal sealed class SoakRun(Shop shop, Bot bot, BenchOptions options)
     private static double Rate(BenchOptions options) => options.Rate ?? BenchOptions.SoakRate;
 
     private static TimeSpan Length(BenchOptions options) => TimeSpan.FromMinutes(options.Minutes);
+
+    /// <summary>All who have written to the bot.</summary>
+    private int People => options.Clients + options.Operators + options.Known;
 
     /// <summary>Windows of a quarter.</summary>
     private int Quarter => Math.Max(2, (int)Math.Round(Length(options) / Window / 4));
@@ -122,7 +125,7 @@ internal sealed class SoakRun(Shop shop, Bot bot, BenchOptions options)
         result[Figure.LastCpu] = CpuPerMessage(last[0], last[^1]);
         result[Figure.FirstFolder] = first.Max(sample => sample.Data.Bytes) / 1e3;
         result[Figure.LastFolder] = last.Max(sample => sample.Data.Bytes) / 1e3;
-        result[Figure.DatabasePerPerson] = (double)_samples[^1].Data.DatabaseBytes / (options.Clients + options.Operators);
+        result[Figure.DatabasePerPerson] = (double)_samples[^1].Data.DatabaseBytes / People;
     }
 
     private List<Dictionary<string, double>> Series() => [.. _samples.Zip(_samples.Skip(1)).Select(window =>

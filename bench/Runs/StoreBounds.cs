@@ -11,7 +11,7 @@ internal static class StoreBounds
     /// <summary>As a client with older pairs, and as an operator.</summary>
     private const int StatesPerPerson = 3;
 
-    /// <summary>Written with every message.</summary>
+    /// <summary>The pairs and what else is written with every message.</summary>
     private const long MaxClientBytes = 4_096;
 
     /// <summary>400 pairs of numbers of 10 digits, and the operators they belong to.</summary>
@@ -20,7 +20,7 @@ internal static class StoreBounds
     /// <summary>A hundred former clients, the newest 64 updates and questions.</summary>
     private const long MaxOperatorBytes = 10_000;
 
-    /// <summary>Each state in pages of 4 KB of its own, at the worst, and as much again for pages half empty.</summary>
+    /// <summary>A client's two states at their largest, in six pages of their own.</summary>
     private const long MaxDatabaseBytesPerPerson = 24_576;
 
     private const long MaxSharedBytes = 1_048_576;

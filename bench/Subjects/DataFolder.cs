@@ -11,9 +11,11 @@ namespace OperatorBot.Bench.Subjects;
 /// <param name="Reminders">Rows.</param>
 /// <param name="States">Rows.</param>
 /// <param name="StateBytes">Of all states.</param>
-/// <param name="LargestClient">The largest state of a client, in bytes; that with the older pairs apart.</param>
+/// <param name="LargestClient">
+/// The largest state of a client, in bytes: that with the older pairs apart, and without what waits, which a slow machine makes longer.
+/// </param>
 /// <param name="LargestPairs">The largest state with the older pairs of a client, in bytes.</param>
-/// <param name="LargestOperator">The largest state of an operator, in bytes.</param>
+/// <param name="LargestOperator">The largest state of an operator, in bytes, likewise.</param>
 internal sealed record DataFolder(
     long Bytes,
     long DatabaseBytes,
@@ -31,9 +33,11 @@ internal sealed record DataFolder(
         var database = Path.Combine(folder, SqliteDatabase.FileName);
         using var connection = SqliteConnections.Open(database, TimeSpan.FromSeconds(5), SqliteOpenMode.ReadOnly);
         using var states = new SqliteStatement(connection, """
-            SELECT count(*), sum(size), max(size) FILTER (WHERE state_name = 'client'), max(size) FILTER (WHERE state_name = 'pairs'),
-              max(size) FILTER (WHERE state_name = 'operator')
-            FROM (SELECT state_name, length(CAST(state AS BLOB)) AS size FROM grain_state)
+            SELECT count(*), sum(length(CAST(state AS BLOB))),
+              max(length(CAST(json_remove(state, '$.outbox', '$.kept', '$.keptDetails') AS BLOB))) FILTER (WHERE state_name = 'client'),
+              max(length(CAST(state AS BLOB))) FILTER (WHERE state_name = 'pairs'),
+              max(length(CAST(json_remove(state, '$.outbox') AS BLOB))) FILTER (WHERE state_name = 'operator')
+            FROM grain_state
             """);
         states.Step();
         var look = new DataFolder(
