@@ -9,7 +9,7 @@ internal static class Arguments
         """
         dotnet run -c Release --project bench -- [options]
 
-          --parts LIST          of relay, loop, counts, fill, memory; all
+          --parts LIST          of relay, loop, counts, fill, memory, soak; all but soak
           --runs N              how often each; the table has the median, the least and the most; 1
           --json FILE           the result of every run
           --small               only what can be counted, for CI: 1 where a message is lost or doubled, or the budget exceeded
@@ -19,6 +19,7 @@ internal static class Arguments
           --warm-up N           before those; 20000
           --window N            under way at a time; 400
           --rate N, --seconds N how many a second and how long, where delays are measured; 30, 10
+          --minutes N           how long a soak takes, at --rate or 500 a second; 20
           --clients N           1000
           --operators N         of 5 clients each; 100
           --known N             clients in the store beforehand; 0
@@ -31,7 +32,7 @@ internal static class Arguments
 
         dotnet run -c Release --project bench -- micro [--filter '*']
 
-        Exit code: 1 where a message was lost or doubled (but in a kill), 2 where the arguments are wrong.
+        Exit code: 1 where a message was lost or doubled (but in a kill), or a count exceeds its bound, 2 where the arguments are wrong.
         """;
 
     /// <summary>The options, or what is wrong with them.</summary>
@@ -65,6 +66,8 @@ internal static class Arguments
             errors.Add("--silos: several silos need --storage azure.");
         if (options.Known > 0 && options.Azure)
             errors.Add("--known: works with --storage sqlite alone.");
+        if (options.Parts.Contains("soak") && options.Azure)
+            errors.Add("--parts soak: works with --storage sqlite alone.");
         return (options, errors);
     }
 
@@ -98,6 +101,7 @@ internal static class Arguments
             ("--silos", _) when count > 0 => options with { Silos = count },
             ("--known", _) when isCount => options with { Known = count },
             ("--rate", _) when number > 0 => options with { Rate = number },
+            ("--minutes", _) when number > 0 => options with { Minutes = number },
             ("--seconds", _) when isNumber => options with { Seconds = number },
             ("--latency", _) when isNumber => options with { LatencyMs = number },
             ("--latency-tail", _) when isNumber => options with { LatencyTailMs = number },

@@ -8,8 +8,14 @@ internal sealed record BenchOptions
     /// <summary>Clients per operator, the bot's own default.</summary>
     public const int Capacity = 5;
 
-    /// <summary>What is measured, in the order in which it is.</summary>
-    public static readonly IReadOnlyList<string> AllParts = ["relay", "loop", "counts", "fill", "memory"];
+    public const double SteadyRate = 30;
+    public const double SoakRate = 500;
+
+    /// <summary>What is measured where nothing else is said, in the order in which it is.</summary>
+    public static readonly IReadOnlyList<string> UsualParts = ["relay", "loop", "counts", "fill", "memory"];
+
+    /// <summary>All that there is to measure.</summary>
+    public static readonly IReadOnlyList<string> AllParts = [.. UsualParts, "soak"];
 
     /// <summary>Those who write. In the part <c>relay</c> as many of them as there is room for, in <c>fill</c> all at once.</summary>
     public int Clients { get; init; } = 1_000;
@@ -25,11 +31,14 @@ internal sealed record BenchOptions
     /// <summary>Messages under way at a time. What waits for over 3 s at Telegram costs the bot a second write.</summary>
     public int Window { get; init; } = 400;
 
-    /// <summary>Messages per second while delays are measured.</summary>
-    public double Rate { get; init; } = 30;
+    /// <summary>Messages per second while delays are measured; null for <see cref="SteadyRate"/>, or <see cref="SoakRate"/> in a soak.</summary>
+    public double? Rate { get; init; }
 
     /// <summary>How long delays are measured, in seconds.</summary>
     public double Seconds { get; init; } = 10;
+
+    /// <summary>How long a soak takes, in minutes.</summary>
+    public double Minutes { get; init; } = 20;
 
     /// <summary>What each call of the Bot API takes before it has its effect, in milliseconds.</summary>
     public double LatencyMs { get; init; }
@@ -57,7 +66,7 @@ internal sealed record BenchOptions
     /// <summary>Whether the bot is killed at the end of a run.</summary>
     public bool Kills { get; init; } = true;
 
-    public IReadOnlyList<string> Parts { get; init; } = AllParts;
+    public IReadOnlyList<string> Parts { get; init; } = UsualParts;
 
     /// <summary>Where the result goes as JSON.</summary>
     public string? Json { get; init; }

@@ -22,6 +22,7 @@ internal sealed class Shop : IAsyncDisposable
 
     private readonly List<SimulatedUser> _operators = [];
     private readonly List<SimulatedUser> _clients = [];
+    private readonly Dictionary<long, SimulatedUser> _people;
     private int _next;
 
     private Shop(TelegramServer telegram, int operators, int maxMessageId)
@@ -29,6 +30,7 @@ internal sealed class Shop : IAsyncDisposable
         Telegram = telegram;
         for (var number = 1; number <= operators; number++)
             _operators.Add(telegram.AddUser($"Operator{number}", language: "en").Started());
+        _people = _operators.ToDictionary(one => one.Id);
         Group = telegram.AddGroup("Operators", "supergroup", isForum: true);
         Group.SetsBot(_operators[0], BotMembership.Administrator);
         Letters = new Letters(telegram, [.. _operators.Select(one => one.Id), Group.Id], maxMessageId);
@@ -41,6 +43,9 @@ internal sealed class Shop : IAsyncDisposable
     public IReadOnlyList<SimulatedUser> Operators => _operators;
 
     public IReadOnlyList<SimulatedUser> Clients => _clients;
+
+    /// <summary>The operator or client with this id.</summary>
+    public SimulatedUser Person(long id) => _people[id];
 
     /// <summary>A forum where the bot is an administrator, for bots that serve groups.</summary>
     public SimulatedGroup Group { get; }
@@ -80,8 +85,13 @@ internal sealed class Shop : IAsyncDisposable
     public void ClientsCome(int count)
     {
         var first = _clients.Count + 1;
-        _clients.AddRange(Enumerable.Range(first, count).Select(number => Telegram.AddUser(
-            string.Create(CultureInfo.InvariantCulture, $"Client{number}"), username: $"client{number}_name", language: "en")));
+        foreach (var number in Enumerable.Range(first, count))
+        {
+            var client = Telegram.AddUser(
+                string.Create(CultureInfo.InvariantCulture, $"Client{number}"), username: $"client{number}_name", language: "en");
+            _clients.Add(client);
+            _people.Add(client.Id, client);
+        }
     }
 
     /// <summary>As many as are allowed are under way at all times, one client after the other.</summary>
@@ -104,18 +114,23 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>So many a second, at moments by chance, whatever arrives.</summary>
     public async Task<Range> WriteAsync(double perSecond, TimeSpan duration)
     {
-        var random = new Random(1);
         var from = Letters.Written;
+        await PacedAsync(perSecond, duration, () => Letters.Write(Next()));
+        return from..Letters.Written;
+    }
+
+    /// <summary>Does something so many times a second, at moments by chance.</summary>
+    public static async Task PacedAsync(double perSecond, TimeSpan duration, Action act)
+    {
+        var random = new Random(1);
         var (start, due) = (TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
         while (due < duration)
         {
             if (due - TimeProvider.System.GetElapsedTime(start) is { Ticks: > 0 } left)
                 await Task.Delay(left, TimeProvider.System);
-            Letters.Write(Next());
+            act();
             due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond);
         }
-
-        return from..Letters.Written;
     }
 
     /// <summary>Each client from here on writes once.</summary>

@@ -32,6 +32,17 @@ internal sealed record Figure(string Key, string What, string Format = "#,0")
     public const string Moves = "kill_to_first_message_s";
     public const string Recovered = "kill_to_all_messages_s";
     public const string DoubledByKill = "doubled_by_kill";
+    public const string SoakRate = "soak_messages_per_second";
+    public const string SoakEnds = "soak_dialogs_ended";
+    public const string FirstMemory = "soak_first_memory_mb";
+    public const string LastMemory = "soak_last_memory_mb";
+    public const string FirstP99 = "soak_first_delay_p99_ms";
+    public const string LastP99 = "soak_last_delay_p99_ms";
+    public const string FirstCpu = "soak_first_cpu_us_per_message";
+    public const string LastCpu = "soak_last_cpu_us_per_message";
+    public const string FirstFolder = "soak_first_folder_kb";
+    public const string LastFolder = "soak_last_folder_kb";
+    public const string DatabasePerPerson = "soak_database_bytes_per_person";
     public const string Lost = "lost";
     public const string Doubled = "doubled";
 
@@ -64,6 +75,17 @@ internal sealed record Figure(string Key, string What, string Format = "#,0")
         new(Moves, "kill -9 to the first message, s", "0.00"),
         new(Recovered, "kill -9 until all has arrived, s", "0.00"),
         new(DoubledByKill, "messages doubled by the kill"),
+        new(SoakRate, "soak: messages/s, answers among them"),
+        new(SoakEnds, "soak: dialogs ended"),
+        new(FirstMemory, "soak: memory, first quarter, MB", "0"),
+        new(LastMemory, "… last quarter", "0"),
+        new(FirstP99, "soak: delay p99, first quarter, ms", "0.0"),
+        new(LastP99, "… last quarter", "0.0"),
+        new(FirstCpu, "soak: processor time per message, first quarter, µs"),
+        new(LastCpu, "… last quarter"),
+        new(FirstFolder, "soak: data folder, first quarter, KB"),
+        new(LastFolder, "… last quarter"),
+        new(DatabasePerPerson, "soak: database at the end, bytes per person"),
         new(Lost, "messages lost"),
         new(Doubled, "messages doubled, but by the kill"),
     ];

@@ -45,7 +45,9 @@ internal static class Opening
         result[Figure.Doubled] = outcome.Doubled;
         if (outcome.Lost > waiting || outcome.Doubled > 0)
             result.Failures.Add($"{outcome.Lost - waiting} messages were lost, {outcome.Doubled} doubled.");
+        if (subject.HasDialogs && outcome.Astray > 0)
+            result.Failures.Add($"{outcome.Astray} messages arrived in a chat where they do not belong.");
         if (subject.HasDialogs && outcome.OutOfOrder > 0)
-            result.Failures.Add($"{outcome.OutOfOrder} messages arrived after a later one of the same client.");
+            result.Failures.Add($"{outcome.OutOfOrder} messages arrived after a later one of the same writer.");
     }
 }

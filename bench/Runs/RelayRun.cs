@@ -21,6 +21,8 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
         return _result;
     }
 
+    private double Rate => options.Rate ?? BenchOptions.SteadyRate;
+
     private async Task AsFastAsItGoesAsync()
     {
         var processes = subject.Processes;
@@ -42,7 +44,7 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
     {
         if (options.Seconds <= 0)
             return;
-        var letters = await shop.WriteAsync(options.Rate, TimeSpan.FromSeconds(options.Seconds));
+        var letters = await shop.WriteAsync(Rate, TimeSpan.FromSeconds(options.Seconds));
         await shop.Letters.UnderWayAtMostAsync(0, Shop.Patience);
         var outcome = shop.Letters.Of(letters);
         _result[Figure.DelayP50] = outcome.Delay(0.5);
@@ -55,7 +57,7 @@ internal sealed class RelayRun(Shop shop, ISubject subject, BenchOptions options
     private async Task ThroughAKillAsync()
     {
         var from = shop.Letters.Written;
-        var writing = shop.WriteAsync(options.Rate, TimeSpan.FromSeconds(1));
+        var writing = shop.WriteAsync(Rate, TimeSpan.FromSeconds(1));
         await shop.WriteAsync(options.Window, options.Window / 2);
         var killed = TimeProvider.System.GetTimestamp();
         await subject.KillAsync();

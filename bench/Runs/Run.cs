@@ -41,7 +41,8 @@ internal sealed record Run(string Part, BenchOptions Options)
     private async Task<RunResult> HereAsync()
     {
         var operators = Part == "memory" ? MemoryRun.Operators : Options.Operators;
-        await using var shop = await Shop.OpenAsync(operators, Options.Messages + Options.WarmUp + Options.Clients);
+        var messages = Part == "soak" ? SoakRun.Messages(Options) : Options.Messages;
+        await using var shop = await Shop.OpenAsync(operators, messages + Options.WarmUp + Options.Clients);
         using var collector = Part == "counts" ? new Collector() : null;
         await using var subject = Subject(shop, collector);
         try
@@ -50,6 +51,7 @@ internal sealed record Run(string Part, BenchOptions Options)
             {
                 "fill" => await new FillRun(shop, subject, Options).RunAsync(),
                 "memory" => await new MemoryRun(shop, subject).RunAsync(),
+                "soak" => await new SoakRun(shop, (Bot)subject, Options).RunAsync(),
                 "counts" => await new CountsRun(shop, subject, Options, collector!).RunAsync(),
                 _ => await new RelayRun(shop, subject, Options).RunAsync(),
             };

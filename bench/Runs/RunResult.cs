@@ -10,6 +10,9 @@ internal sealed record RunResult(Dictionary<string, double> Figures, List<string
     {
     }
 
+    /// <summary>What a soak saw at the end of each window of time, and over it; null for other parts.</summary>
+    public IReadOnlyList<Dictionary<string, double>>? Series { get; init; }
+
     public double this[string key]
     {
         set => Figures[key] = value;

@@ -12,6 +12,9 @@ internal sealed class Bot(Shop shop, BenchOptions options, params IReadOnlyList<
     private Azurite? _azurite;
     private Uri? _webhook;
 
+    /// <summary>Where it keeps everything, if that is on the disk.</summary>
+    public string DataFolder => Path.Combine(_folder.FullName, "data");
+
     public bool HasDialogs => true;
 
     public IReadOnlyList<int> Processes => [.. _silos.Select(silo => silo.Id)];
