@@ -30,7 +30,7 @@ internal static class Program
 
     private static WebApplication Build(BotSettings settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = BotBuilder.Create();
         builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.AddProcessEnd();

@@ -29,7 +29,7 @@ internal static class SiloHost
     public static WebApplication Build(
         BotSettings settings, Machine machine, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = BotBuilder.Create();
         builder.AddBotLogging();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HttpPort));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
