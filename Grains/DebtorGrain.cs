@@ -24,13 +24,16 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     /// <summary>What is left of a stored wait counts at most this, where it is not known how long it was to be.</summary>
     private static readonly TimeSpan LongestStoredWait = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<Lane, Task<Payment<TState>>> _inFlight = [];
-    private readonly HashSet<Task> _watched = [];
-    private readonly Dictionary<Lane, Wait> _waits = [];
-    private readonly Dictionary<Lane, Wait> _rests = [];
     private readonly ILogger _logger;
-    private int _countedAsOwed;
+
+    // There is a grain for each dialog, and most of the time none of them has more than one payment on its way, and no waits.
+    private readonly List<(Lane Lane, Task<Payment<TState>> Payment)> _inFlight = new(capacity: 1);
+    private HashSet<Task>? _watched;
+    private Dictionary<Lane, Wait>? _waits;
+    private Dictionary<Lane, Wait>? _rests;
     private IGrainTimer? _wake;
+    private bool _isDeactivating;
+    private int _countedAsOwed;
     private bool _unsaved;
 
     /// <summary>
@@ -60,21 +63,19 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Adopt(Load());
-        _wake = this.RegisterGrainTimer(
-            _ => SettleAsync(),
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         if (Debts(State).Any())
-            _wake.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            WakeIn(TimeSpan.Zero);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _isDeactivating = true;
         CountOwed(0);
         if (_inFlight.Count > 0 && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
         {
-            await Task.WhenAll(_inFlight.Values);
+            await Task.WhenAll(_inFlight.Select(flight => flight.Payment));
             RecordFinished();
             await SaveAsync();
         }
@@ -122,7 +123,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     /// </summary>
     protected async Task LandAsync(Lane lane)
     {
-        if (!_inFlight.TryGetValue(lane, out var payment))
+        if (PaymentOf(lane) is not { } payment)
             return;
 
         await payment;
@@ -138,7 +139,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     {
         while (Debts(State).Where(debt => debt.MustBePaid).Select(debt => debt.Lane).Intersect(lanes).ToList() is [var lane, ..])
         {
-            if (!_inFlight.ContainsKey(lane))
+            if (PaymentOf(lane) is null)
                 throw new TimeoutException($"{this.GetGrainId()} could not tell {lane.Kind} {lane.Id}; it will, and the update has to come again.");
 
             await LandAsync(lane);
@@ -169,7 +170,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         {
             _unsaved = _mustWriteFirst = true;
             if (debt.NotBefore is { } notBefore)
-                _waits[debt.Lane] = debt is { WaitsAnew: true, Wait: { } whole }
+                (_waits ??= [])[debt.Lane] = debt is { WaitsAnew: true, Wait: { } whole }
                     ? new Wait(notBefore, Time.GetTimestamp(), whole)
                     : Wait.Until(notBefore, Time, debt.Wait ?? LongestStoredWait);
         }
@@ -207,13 +208,13 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         var started = new List<Task>();
         foreach (var debt in Debts(State))
         {
-            if (_inFlight.ContainsKey(debt.Lane) || DueIn(debt) > TimeSpan.Zero)
+            if (PaymentOf(debt.Lane) is not null || DueIn(debt) > TimeSpan.Zero)
                 continue;
 
-            _waits.Remove(debt.Lane);
-            _rests.Remove(debt.Lane);
+            _waits?.Remove(debt.Lane);
+            _rests?.Remove(debt.Lane);
             var payment = PayAsync(debt);
-            _inFlight.Add(debt.Lane, payment);
+            _inFlight.Add((debt.Lane, payment));
             started.Add(payment);
         }
 
@@ -229,7 +230,7 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         catch (Exception exception)
         {
             DebtorLog.PaymentFailed(_logger, this.GetGrainId(), debt.Lane.Kind, debt.Lane.Id, exception);
-            _rests[debt.Lane] = new Wait(null, Time.GetTimestamp(), RestAfterFailure);
+            (_rests ??= [])[debt.Lane] = new Wait(null, Time.GetTimestamp(), RestAfterFailure);
             return (state, _) => state;
         }
     }
@@ -238,9 +239,9 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     {
         var isAnyFinished = false;
         var now = Time.GetUtcNow();
-        foreach (var (lane, payment) in _inFlight.Where(pair => pair.Value.IsCompleted).ToList())
+        foreach (var (lane, payment) in _inFlight.Where(flight => flight.Payment.IsCompleted).ToList())
         {
-            _inFlight.Remove(lane);
+            _inFlight.Remove((lane, payment));
             var before = State;
             State = payment.Result(State, now);
             _unsaved |= !ReferenceEquals(before, State);
@@ -276,13 +277,13 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         foreach (var debt in Debts(State))
         {
             owed += debt.MustBePaid ? 1 : 0;
-            if (!_inFlight.ContainsKey(debt.Lane) && DueIn(debt) is var due && !(due >= next))
+            if (PaymentOf(debt.Lane) is null && DueIn(debt) is var due && !(due >= next))
                 next = due;
         }
 
         ForgetWaits();
         CountOwed(owed);
-        _wake!.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        WakeIn(next);
         if (owed > 0 && !_hasReminder)
         {
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
@@ -290,9 +291,28 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         }
 
         // Last, since what is finished by now wakes the grain at once.
-        foreach (var payment in _inFlight.Values)
-            if (_watched.Add(payment))
+        foreach (var (_, payment) in _inFlight)
+            if ((_watched ??= []).Add(payment))
                 _ = WatchAsync(payment);
+    }
+
+    /// <summary>What is on its way there, or null.</summary>
+    private Task<Payment<TState>>? PaymentOf(Lane lane) => _inFlight.Find(flight => flight.Lane == lane).Payment;
+
+    // A timer is kept only as long as it is set.
+    private void WakeIn(TimeSpan? due)
+    {
+        if (due is not { } time || _isDeactivating)
+        {
+            _wake?.Dispose();
+            _wake = null;
+            return;
+        }
+
+        _wake ??= this.RegisterGrainTimer(
+            _ => SettleAsync(),
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        _wake.Change(time, Timeout.InfiniteTimeSpan);
     }
 
     private void CountOwed(int owed)
@@ -304,31 +324,38 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
     // Of lanes in which nothing is owed any more.
     private void ForgetWaits()
     {
-        if (_waits.Count + _rests.Count == 0)
+        if (_waits is null && _rests is null)
             return;
 
         var owed = Debts(State).Select(debt => debt.Lane).ToHashSet();
-        foreach (var lane in _waits.Keys.Concat(_rests.Keys).Where(lane => !owed.Contains(lane)).ToList())
+        _waits = Left(_waits);
+        _rests = Left(_rests);
+
+        Dictionary<Lane, Wait>? Left(Dictionary<Lane, Wait>? waits)
         {
-            _waits.Remove(lane);
-            _rests.Remove(lane);
+            foreach (var lane in waits?.Keys.Where(lane => !owed.Contains(lane)).ToList() ?? [])
+                waits!.Remove(lane);
+            return waits is { Count: > 0 } ? waits : null;
         }
     }
 
     private async Task WatchAsync(Task payment)
     {
         await payment;
-        _watched.Remove(payment);
-        _wake!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _watched!.Remove(payment);
+        if (_watched.Count == 0)
+            _watched = null;
+        WakeIn(TimeSpan.Zero);
     }
 
     // By elapsed time once it is known: a clock that is set meanwhile neither holds a debt up nor hurries it.
     private TimeSpan DueIn(Debt<TState> debt)
     {
-        var rest = _rests.TryGetValue(debt.Lane, out var resting) ? resting.Rest(Time) : TimeSpan.Zero;
+        var rest = _rests?.TryGetValue(debt.Lane, out var resting) is true ? resting.Rest(Time) : TimeSpan.Zero;
         if (debt.NotBefore is not { } notBefore)
             return rest;
 
+        _waits ??= [];
         if (!_waits.TryGetValue(debt.Lane, out var wait) || wait.For != notBefore)
             _waits[debt.Lane] = wait = Wait.Until(notBefore, Time, TimeSpan.MaxValue);
         var left = wait.Rest(Time);

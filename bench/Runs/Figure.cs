@@ -23,7 +23,8 @@ internal sealed record Figure(string Key, string What, string Format = "#,0")
     public const string DriverCpu = "simulator_cpu_us_per_message";
     public const string Peak = "peak_memory_mb";
     public const string Idle = "idle_memory_mb";
-    public const string PerDialog = "memory_per_dialog_kb";
+    public const string LivePerDialog = "live_memory_per_dialog_kb";
+    public const string ResidentPerDialog = "resident_memory_per_dialog_kb";
     public const string FirstUpdate = "start_to_first_update_s";
     public const string Filled = "fill_s";
     public const string Reassigned = "assignments_per_second";
@@ -66,7 +67,8 @@ internal sealed record Figure(string Key, string What, string Format = "#,0")
         new(Allocated, "allocated per message, bytes"),
         new(Peak, "peak memory, MB", "0"),
         new(Idle, "memory idle, MB", "0"),
-        new(PerDialog, "memory per dialog, KB", "0.0"),
+        new(LivePerDialog, "memory per dialog, KB", "0.0"),
+        new(ResidentPerDialog, "… resident, with garbage and what the runtime keeps, KB", "0.0"),
         new(FirstUpdate, "start to first update, s", "0.00"),
         new(Filled, "all free places taken, s", "0.00"),
         new(Reassigned, "next clients assigned/s, out of the queue"),

@@ -3,14 +3,18 @@ using OperatorBot.Bench.Subjects;
 
 namespace OperatorBot.Bench.Runs;
 
-/// <summary>What a dialog keeps in memory: how much more the bot has with many than with few, while garbage is collected early.</summary>
+/// <summary>What a dialog keeps in memory: how much more the bot has with many than with few.</summary>
 internal sealed class MemoryRun(Shop shop, ISubject subject)
 {
     private const int Few = 100;
     private const int Many = 900;
     public const int Operators = Few + Many;
 
-    /// <summary>Generation 0 is collected at 1 MB, so that what is measured is mostly alive.</summary>
+    // So that what is compiled in the meantime is no part of the difference.
+    private const int WarmUp = 10_000;
+    private const int Window = 200;
+
+    /// <summary>Generation 0 is collected at 1 MB, so that what is resident is mostly alive.</summary>
     public static readonly IReadOnlyList<(string Name, string? Value)> Settings = [("DOTNET_GCgen0size", "0x100000"), ("DOTNET_gcConcurrent", "0")];
 
     private readonly RunResult _result = new();
@@ -19,14 +23,23 @@ internal sealed class MemoryRun(Shop shop, ISubject subject)
     {
         await Opening.StartAsync(shop, subject, _result);
         await OpenAsync(..Few);
-        var few = ProcessTree.Memory(subject.Processes);
+        await shop.WriteAsync(WarmUp, Window);
+        var few = await LookAsync();
         await OpenAsync(Few..);
-        _result[Figure.PerDialog] = (ProcessTree.Memory(subject.Processes) - few) / 1e3 / (Many * BenchOptions.Capacity);
+        var many = await LookAsync();
+        _result[Figure.LivePerDialog] = PerDialog(many.Live - few.Live);
+        _result[Figure.ResidentPerDialog] = PerDialog(many.Resident - few.Resident);
         Opening.Check(shop, subject, _result);
         _result.Figures.Remove(Figure.Idle);
         _result.Figures.Remove(Figure.FirstUpdate);
         return _result;
     }
+
+    private static double PerDialog(long bytes) => bytes / 1e3 / (Many * BenchOptions.Capacity);
+
+    // In this order: a collection that compacts leaves the regions that it has emptied resident for a while.
+    private async Task<(long Resident, long Live)> LookAsync() =>
+        (ProcessTree.Memory(subject.Processes), await LiveMemory.OfAsync(subject.Processes));
 
     // A second message each, so that all that a dialog keeps is there.
     private async Task OpenAsync(Range operators)

@@ -7,19 +7,22 @@ internal sealed partial class LocalReminder
 {
     private static readonly TimeSpan MinimumDueTime = TimeSpan.FromMilliseconds(1);
 
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly Lock _lock = new();
     private readonly GrainClient _client;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Task _run;
+    private readonly ITimer _timer;
+    private Task _tick = Task.CompletedTask;
+    private bool _isStopped;
 
     public LocalReminder(ReminderEntry entry, long sequence, GrainClient client, TimeProvider time, ILogger logger)
     {
         (Entry, Sequence, _client, _time, _logger) = (entry, sequence, client, time, logger);
 
-        // On no activation's scheduler, and with nothing of the request that registered it.
+        // With nothing of the request that registered it.
         using (ExecutionContext.SuppressFlow())
-            _run = Task.Run(RunAsync);
+            _timer = time.CreateTimer(static state => ((LocalReminder)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(DueTime(), Timeout.InfiniteTimeSpan);
     }
 
     public ReminderEntry Entry { get; }
@@ -29,28 +32,40 @@ internal sealed partial class LocalReminder
     /// <summary>Ends when the tick that runs has.</summary>
     public Task Stop()
     {
-        _stopped.Cancel();
-        return _run;
+        lock (_lock)
+        {
+            _isStopped = true;
+            _timer.Dispose();
+            return _tick;
+        }
     }
 
-    private async Task RunAsync()
+    private void Fire()
     {
-        var grain = (IRemindable)_client.CreateReference(Entry.GrainId, typeof(IRemindable));
-        while (true)
+        lock (_lock)
         {
-            await Task.Delay(DueTime(), _time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_stopped.IsCancellationRequested)
-                return;
+            if (!_isStopped)
+                _tick = Task.Run(TickAsync);
+        }
+    }
 
-            try
-            {
-                var now = _time.GetUtcNow().UtcDateTime;
-                await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, now));
-            }
-            catch (Exception exception)
-            {
-                LogTickFailed(_logger, exception, Entry.ReminderName, Entry.GrainId);
-            }
+    private async Task TickAsync()
+    {
+        try
+        {
+            var grain = (IRemindable)_client.CreateReference(Entry.GrainId, typeof(IRemindable));
+            var now = _time.GetUtcNow().UtcDateTime;
+            await grain.ReceiveReminder(Entry.ReminderName, new TickStatus(Entry.StartAt, Entry.Period, now));
+        }
+        catch (Exception exception)
+        {
+            LogTickFailed(_logger, exception, Entry.ReminderName, Entry.GrainId);
+        }
+
+        lock (_lock)
+        {
+            if (!_isStopped)
+                _timer.Change(DueTime(), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -26,13 +26,15 @@ internal sealed partial class Activation : IGrainContext
     private readonly ActivationScheduler _scheduler;
     private readonly WorkSignal _work = new();
     private readonly List<Request> _waiting = [];
-    private readonly HashSet<Request> _running = [];
-    private readonly HashSet<IDisposable> _timers = [];
-    private readonly Dictionary<Type, object> _components = [];
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // There are many activations, and few of them have any of these.
+    private List<IDisposable>? _timers;
+    private Dictionary<Type, object>? _components;
+    private TaskCompletionSource? _deactivated;
 
     // The request that others wait for unless they may interleave.
     private Request? _blocking;
+    private int _runningCount;
     private Dictionary<Guid, int>? _reentrantSections;
     private AsyncServiceScope? _scope;
     private StagedLifecycle? _lifecycle;
@@ -60,7 +62,7 @@ internal sealed partial class Activation : IGrainContext
 
     public DateTimeOffset KeepAliveUntil { get; private set; }
 
-    public Task Deactivated => _deactivated.Task;
+    public Task Deactivated => Deactivation().Task;
 
     /// <summary>Why the activation did not come about: what its callers are told.</summary>
     public Exception? Failure => _reason.Exception;
@@ -143,7 +145,7 @@ internal sealed partial class Activation : IGrainContext
     {
         lock (_lock)
         {
-            return State == ActivationState.Valid && _running.Count == 0 && _waiting.Count == 0
+            return State == ActivationState.Valid && _runningCount == 0 && _waiting.Count == 0
                 && _class.CollectionAge != Timeout.InfiniteTimeSpan && KeepAliveUntil <= now
                 && Stopwatch.GetElapsedTime(_idleSince) >= _class.CollectionAge;
         }
@@ -170,13 +172,18 @@ internal sealed partial class Activation : IGrainContext
     public bool AddTimer(IDisposable timer)
     {
         lock (_lock)
-            return State < ActivationState.Deactivating && _timers.Add(timer);
+        {
+            if (State >= ActivationState.Deactivating)
+                return false;
+            (_timers ??= new(capacity: 1)).Add(timer);
+            return true;
+        }
     }
 
     public void RemoveTimer(IDisposable timer)
     {
         lock (_lock)
-            _timers.Remove(timer);
+            _timers?.Remove(timer);
     }
 
     public object? GetTarget() => GrainInstance;
@@ -187,7 +194,7 @@ internal sealed partial class Activation : IGrainContext
         {
             return componentType.IsInstanceOfType(GrainInstance) ? GrainInstance
                 : componentType.IsInstanceOfType(this) ? this
-                : _components.GetValueOrDefault(componentType);
+                : _components?.GetValueOrDefault(componentType);
         }
     }
 
@@ -197,9 +204,9 @@ internal sealed partial class Activation : IGrainContext
         lock (_lock)
         {
             if (value is null)
-                _components.Remove(typeof(TComponent));
+                _components?.Remove(typeof(TComponent));
             else
-                _components[typeof(TComponent)] = value;
+                (_components ??= [])[typeof(TComponent)] = value;
         }
     }
 
@@ -219,9 +226,9 @@ internal sealed partial class Activation : IGrainContext
         {
             try
             {
-                if (_running.Count == 0 && State is ActivationState.Creating)
+                if (_runningCount == 0 && State is ActivationState.Creating)
                     await ActivateAsync();
-                if (_running.Count == 0 && State is ActivationState.Deactivating)
+                if (_runningCount == 0 && State is ActivationState.Deactivating)
                     await FinishDeactivatingAsync();
                 StartRequests();
             }
@@ -313,9 +320,15 @@ internal sealed partial class Activation : IGrainContext
         _silo.Activations.Remove(this);
         _silo.Instruments.ChangeGrains(-1, _class.Name);
         await DisposeInstanceAsync();
-        _deactivated.SetResult();
+        Deactivation().SetResult();
         foreach (var request in left)
             _silo.Activations.Forward((GrainCall)request, _reason);
+    }
+
+    private TaskCompletionSource Deactivation()
+    {
+        lock (_lock)
+            return _deactivated ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private async Task DisposeInstanceAsync()
@@ -337,14 +350,14 @@ internal sealed partial class Activation : IGrainContext
 
     private void DisposeTimers()
     {
-        List<IDisposable> timers;
+        List<IDisposable>? timers;
         lock (_lock)
         {
-            timers = [.. _timers];
-            _timers.Clear();
+            timers = _timers;
+            _timers = null;
         }
 
-        timers.ForEach(timer => timer.Dispose());
+        timers?.ForEach(timer => timer.Dispose());
     }
 
     private void StartRequests()
@@ -368,7 +381,7 @@ internal sealed partial class Activation : IGrainContext
                     continue;
 
                 _waiting.RemoveAt(index);
-                _running.Add(request);
+                _runningCount++;
                 if (_blocking is null && !request.IsAlwaysInterleave)
                     _blocking = request;
                 return request;
@@ -380,7 +393,7 @@ internal sealed partial class Activation : IGrainContext
 
     private bool MayStart(Request request)
     {
-        if (_running.Count == 0 || request.IsAlwaysInterleave || _blocking is null)
+        if (_runningCount == 0 || request.IsAlwaysInterleave || _blocking is null)
             return true;
         if (_blocking.IsReadOnly && request.IsReadOnly)
             return true;
@@ -449,7 +462,7 @@ internal sealed partial class Activation : IGrainContext
     {
         lock (_lock)
         {
-            _running.Remove(request);
+            _runningCount--;
             if (request.IsKeepAlive)
                 _idleSince = Stopwatch.GetTimestamp();
             if (_blocking == request)
