@@ -16,7 +16,7 @@ internal static class Arguments
           --compare 'COMMAND'   relay, with another bot beside; see docs/performance.md
 
           --messages N          that are timed; 40000
-          --warm-up N           before those; 20000
+          --warm-up N           before those; 100000
           --window N            under way at a time; 400
           --rate N, --seconds N how many a second and how long, where delays are measured; 30, 10
           --minutes N           how long a soak takes, at --rate or 500 a second; 20

@@ -26,7 +26,7 @@ internal sealed record BenchOptions
     public int Messages { get; init; } = 40_000;
 
     /// <summary>Messages before those: the runtime compiles what is busy anew, in several steps, and takes seconds of processor time for it.</summary>
-    public int WarmUp { get; init; } = 20_000;
+    public int WarmUp { get; init; } = 100_000;
 
     /// <summary>Messages under way at a time. What waits for over 3 s at Telegram costs the bot a second write.</summary>
     public int Window { get; init; } = 400;

@@ -8,6 +8,9 @@ internal static class Opening
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
+    /// <summary>Messages at the latency that is measured at, after those that only make the runtime compile.</summary>
+    private const int SlowWarmUp = 2_000;
+
     /// <summary>Starts what is measured, with an update waiting for it.</summary>
     public static async Task StartAsync(Shop shop, ISubject subject, RunResult result)
     {
@@ -29,8 +32,9 @@ internal static class Opening
             await shop.OperatorsRegisterAsync(..);
         shop.ClientsCome(options.Dialogs);
         await shop.EachWritesAsync();
-        shop.Slow(options);
         await shop.WriteAsync(options.WarmUp, options.Window);
+        shop.Slow(options);
+        await shop.WriteAsync(Math.Min(options.WarmUp, SlowWarmUp), options.Window);
     }
 
     /// <summary>What must not be, of all letters so far; no kill has touched them.</summary>
