@@ -183,19 +183,19 @@ internal abstract class DebtorGrain<TState> : Grain, IRemindable
         if ((RecordFinished() || _mustWriteFirst) && Debts(State).Any())
             await SaveAsync();
         _mustWriteFirst = false;
-        Task? patience = null;
+        var since = Time.GetTimestamp();
         var started = StartDue();
-        while (started.Count > 0)
+        while (started.Count > 0 && Patience - Time.GetElapsedTime(since) is { Ticks: > 0 } patience)
         {
-            patience ??= Task.Delay(Patience, Time);
-            await Task.WhenAny(started.Append(patience));
+            // Payments do not fail; what is suppressed is the end of the patience.
+            await (started is [var only] ? only : Task.WhenAny(started)).WaitAsync(patience, Time)
+                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             RecordFinished();
-            if (patience.IsCompleted)
+            if (started.RemoveAll(payment => payment.IsCompleted) == 0)
                 break;
 
             if (Debts(State).Any())
                 await SaveAsync();
-            started.RemoveAll(payment => payment.IsCompleted);
             started.AddRange(StartDue());
         }
 

@@ -50,13 +50,7 @@ internal sealed record Outbox
         id, entry => entry with { PostponedAt = at, NotBefore = notBefore, Attempts = attempts });
 
     /// <summary>The first entry for each addressee: the only ones that may be sent now.</summary>
-    public IEnumerable<OutboxEntry> Heads()
-    {
-        var seen = new HashSet<Lane>();
-        foreach (var entry in Entries)
-            if (seen.Add(entry.Lane))
-                yield return entry;
-    }
+    public IEnumerable<OutboxEntry> Heads() => Entries.Count > 1 ? FirstOfEachLane() : Entries;
 
     /// <summary>How many entries wait for that addressee.</summary>
     public int CountFor(long chatId) => Entries.Count(entry => entry.ChatId == chatId);
@@ -78,6 +72,14 @@ internal sealed record Outbox
 
     /// <summary>Whether the entry cannot have been tried yet: only the first of each lane is.</summary>
     public bool IsUntried(OutboxEntry entry) => Entries.Find(first => first.Lane == entry.Lane) != entry;
+
+    private IEnumerable<OutboxEntry> FirstOfEachLane()
+    {
+        var seen = new HashSet<Lane>();
+        foreach (var entry in Entries)
+            if (seen.Add(entry.Lane))
+                yield return entry;
+    }
 
     private Outbox Insert(int index, OutboxEntry entry) => this with { Entries = Entries.Insert(index, entry), NextId = NextId + 1 };
 }

@@ -37,11 +37,11 @@ internal sealed partial class TelegramSender(
         if (rest > TimeSpan.Zero)
             return new SendOutcome.Refused(RefusalReason.TooManyRequests, rest);
 
-        using var timeout = new CancellationTokenSource(Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var end = new CancellationTokenSource(Timeout, time);
+        using var cancelled = cancellationToken.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), end);
         try
         {
-            return await CallAsync(outgoing, either.Token);
+            return await CallAsync(outgoing, end.Token);
         }
         catch (ApiRequestException answer)
         {
@@ -49,16 +49,16 @@ internal sealed partial class TelegramSender(
         }
         catch (RequestException failure)
         {
-            return OnFailure(outgoing, failure, timeout.IsCancellationRequested);
+            return OnFailure(outgoing, failure, end.IsCancellationRequested);
         }
         catch (NotSupportedException)
         {
             // There is no such call: nothing left the machine, and never will.
             return new SendOutcome.Refused(RefusalReason.Rejected);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            LogNoAnswer(Name(outgoing), outgoing.ChatId, timeout.IsCancellationRequested ? "timed out" : "cancelled");
+            LogNoAnswer(Name(outgoing), outgoing.ChatId, cancellationToken.IsCancellationRequested ? "cancelled" : "timed out");
             return Unknown;
         }
     }

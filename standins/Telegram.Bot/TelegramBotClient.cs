@@ -59,30 +59,30 @@ public class TelegramBotClient : ITelegramBotClient
             };
             ApiRequestEventArgs args = new(request, message);
             if (OnMakingApiRequest is { } making)
-                await making(this, args, linked.Token);
+                await making(this, args, linked.Token).ConfigureAwait(false);
             if (MayRetry(attempt) && content is { Headers.ContentLength: null })
-                await content.LoadIntoBufferAsync(linked.Token);
+                await content.LoadIntoBufferAsync(linked.Token).ConfigureAwait(false);
 
             using var response = await Send(
                 () => _http.SendAsync(message, linked.Token),
                 "Bot API Request timed out",
                 e => $"Bot API Service Failure: {e.GetType().Name}: {e.Message}",
-                linked.Token);
+                linked.Token).ConfigureAwait(false);
             if (OnApiResponseReceived is { } received)
-                await received(this, new(response, args), linked.Token);
+                await received(this, new(response, args), linked.Token).ConfigureAwait(false);
 
             if (response.StatusCode is HttpStatusCode.OK)
             {
                 var success = await Read<ApiResponse<TResponse>>(
-                    response, answer => answer is { Ok: true, Result: not null }, linked.Token);
+                    response, answer => answer is { Ok: true, Result: not null }, linked.Token).ConfigureAwait(false);
                 return success.Result!;
             }
 
-            var failure = await ReadFailure(response, linked.Token);
+            var failure = await ReadFailure(response, linked.Token).ConfigureAwait(false);
             if (failure is not { ErrorCode: 429, Parameters.RetryAfter: { } seconds } ||
                 seconds > _options.RetryThreshold || !MayRetry(attempt))
                 throw ExceptionsParser.Parse(failure);
-            await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, linked.Token);
+            await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, linked.Token).ConfigureAwait(false);
         }
     }
 
@@ -90,7 +90,7 @@ public class TelegramBotClient : ITelegramBotClient
     {
         try
         {
-            await SendRequest(new GetMeRequest(), cancellationToken);
+            await SendRequest(new GetMeRequest(), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ApiRequestException e) when (e.ErrorCode == 401)
@@ -114,12 +114,12 @@ public class TelegramBotClient : ITelegramBotClient
                 $"{_options.BaseFileUrl}/{filePath}", HttpCompletionOption.ResponseHeadersRead, linked.Token),
             "Request timed out",
             _ => "Exception during file download",
-            linked.Token);
+            linked.Token).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
-            throw ExceptionsParser.Parse(await ReadFailure(response, linked.Token));
+            throw ExceptionsParser.Parse(await ReadFailure(response, linked.Token).ConfigureAwait(false));
         try
         {
-            await response.Content.CopyToAsync(destination, linked.Token);
+            await response.Content.CopyToAsync(destination, linked.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -135,7 +135,7 @@ public class TelegramBotClient : ITelegramBotClient
     {
         try
         {
-            return await send();
+            return await send().ConfigureAwait(false);
         }
         catch (TaskCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -161,8 +161,8 @@ public class TelegramBotClient : ITelegramBotClient
         T? answer;
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            answer = await JsonSerializer.DeserializeAsync<T>(body, JsonBotAPI.Options, cancellationToken);
+            using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            answer = await JsonSerializer.DeserializeAsync<T>(body, JsonBotAPI.Options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

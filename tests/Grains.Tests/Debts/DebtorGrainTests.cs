@@ -164,9 +164,7 @@ public sealed class DebtorGrainTests : IAsyncLifetime
     {
         var held = await ParkAsync(10);
 
-        var call = DeliverAsync(20);
-        await LosePatienceAsync();
-        Assert.Equal(DeliverOutcome.Accepted, await call.Within("message 20"));
+        Assert.Equal(DeliverOutcome.Accepted, await DeliverAsync(20).Within("message 20"));
 
         Assert.Equal(["send 10 to 7", "send 20 to 100"], _host.Journal.Sends);
         Assert.Equal([10], Stored.Outbox.Entries.Select(entry => ((Parcel.Relay)entry.Parcel).MessageId));
