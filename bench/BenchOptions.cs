@@ -28,7 +28,7 @@ internal sealed record BenchOptions
     /// <summary>Messages before those: the runtime compiles what is busy anew, in several steps, and takes seconds of processor time for it.</summary>
     public int WarmUp { get; init; } = 100_000;
 
-    /// <summary>Messages under way at a time. What waits for over 3 s at Telegram costs the bot a second write.</summary>
+    /// <summary>Messages under way at a time. What takes over 250 ms at Telegram costs the bot a second write.</summary>
     public int Window { get; init; } = 400;
 
     /// <summary>Messages per second while delays are measured; null for <see cref="SteadyRate"/>, or <see cref="SoakRate"/> in a soak.</summary>

@@ -4,8 +4,9 @@ namespace OperatorBot.Grains.Sending;
 public interface IMessageSender
 {
     /// <summary>
-    /// Makes one Bot API call; before the first one about topics it finds out whether the bot has them. Ends within 10 s. While the addressee's chat, or the whole bot, is paused by an earlier
-    /// <c>retry_after</c>, it makes none and answers <see cref="RefusalReason.TooManyRequests"/> with the rest of the pause.
+    /// Makes one Bot API call; before the first one about topics it finds out whether the bot has them. Ends within 10 s. While the
+    /// addressee's chat, or the whole bot, is paused by an earlier <c>retry_after</c>, it makes none and answers
+    /// <see cref="RefusalReason.TooManyRequests"/> with the rest of the pause.
     /// </summary>
     Task<SendOutcome> SendAsync(Outgoing outgoing, CancellationToken cancellationToken);
 

@@ -38,7 +38,7 @@ internal sealed partial class TelegramSender(
             return new SendOutcome.Refused(RefusalReason.TooManyRequests, rest);
 
         using var end = new CancellationTokenSource(Timeout, time);
-        using var cancelled = cancellationToken.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), end);
+        using var cancelled = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), end);
         try
         {
             return await CallAsync(outgoing, end.Token);
@@ -49,7 +49,7 @@ internal sealed partial class TelegramSender(
         }
         catch (RequestException failure)
         {
-            return OnFailure(outgoing, failure, end.IsCancellationRequested);
+            return OnFailure(outgoing, failure, timedOut: end.IsCancellationRequested && !cancellationToken.IsCancellationRequested);
         }
         catch (NotSupportedException)
         {

@@ -104,36 +104,29 @@ internal sealed class Conversations
 
     private void OnCall(CallRecord call)
     {
-        if (!call.IsOk || call.ChatId is not { } chat)
-            return;
-        switch (call.Method)
+        if (call is { IsOk: true, Method: "copyMessage", ChatId: { } chat, MessageIds: [var copy] })
         {
-            case "copyMessage" when call.MessageIds is [var copy]:
-                lock (_lock)
-                {
-                    if (_byClient.GetValueOrDefault(long.Parse(call["from_chat_id"], CultureInfo.InvariantCulture)) is { } conversation
-                        && conversation.Operator.Id == chat)
-                        conversation.Copied(copy);
-                }
-
-                break;
-            case "sendMessage" when call["text"].StartsWith("🟢 New dialog", StringComparison.Ordinal):
-                var opened = new Conversation(_shop.Person(chat), _shop.Person(ClientIn(call["text"])));
-                lock (_lock)
-                {
-                    _open.Add(opened);
-                    _byClient[opened.Client.Id] = opened;
-                }
-
-                break;
-            case "sendMessage" when call["text"].StartsWith("⚪ The dialog with", StringComparison.Ordinal):
-                _ended.Enqueue(_shop.Person(ClientIn(call["text"])));
-                break;
+            lock (_lock)
+            {
+                if (_byClient.GetValueOrDefault(long.Parse(call["from_chat_id"], CultureInfo.InvariantCulture)) is { } conversation
+                    && conversation.Operator.Id == chat)
+                    conversation.Copied(copy);
+            }
+        }
+        else if (DialogNotice.In(call) is { IsOpened: true } notice)
+        {
+            var opened = new Conversation(_shop.Person(notice.OperatorId), _shop.Person(notice.ClientId));
+            lock (_lock)
+            {
+                _open.Add(opened);
+                _byClient[opened.Client.Id] = opened;
+            }
+        }
+        else if (DialogNotice.In(call) is { } over)
+        {
+            _ended.Enqueue(_shop.Person(over.ClientId));
         }
     }
-
-    private static long ClientIn(string notice) =>
-        long.Parse(notice.Split("<code>")[1].Split("</code>")[0], CultureInfo.InvariantCulture);
 
     private sealed class Conversation(SimulatedUser one, SimulatedUser client)
     {

@@ -8,7 +8,8 @@ namespace OperatorBot.Bench.Load;
 
 /// <summary>
 /// Every message that a client wrote, when Telegram handed it out, and when and how often it arrived in a chat of the
-/// operators; and every answer, likewise, in the chat of its client. Cheap, since it runs beside what is measured: message ids of private chats are unique over all, and index arrays.
+/// operators; and every answer, likewise, in the chat of its client. Cheap, since it runs beside what is measured: message ids of
+/// private chats are unique over all, and index arrays.
 /// </summary>
 /// <remarks>
 /// A copy or a forward is known by the id of what it is made of; a text by the number that stands in it, for bots that write

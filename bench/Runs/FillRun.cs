@@ -2,7 +2,6 @@ using System.Globalization;
 using OperatorBot.Bench.Load;
 using OperatorBot.Bench.Subjects;
 using OperatorBot.Simulator.Recording;
-using OperatorBot.Simulator.Users;
 
 namespace OperatorBot.Bench.Runs;
 
@@ -36,7 +35,7 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
             shop.Letters.Write(client);
         _result[Figure.Filled] = TimeProvider.System.GetElapsedTime(start, await DialogsAsync(options.Dialogs)).TotalSeconds;
 
-        // The first message comes after its notice, and with it who has whom.
+        // The first message comes after its notice.
         await shop.Letters.UnderWayAtMostAsync(options.Clients - options.Dialogs, Shop.Patience);
         await ServeQueueAsync();
         Opening.Check(shop, subject, _result);
@@ -70,7 +69,6 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
     private async Task ServeAsync(int count)
     {
         await shop.Telegram.AllConfirmed(Shop.Patience);
-        var operators = shop.Operators.ToDictionary(one => one.Id);
         List<(long Client, long Operator)> ends;
         lock (_lock)
             ends = [.. _operatorOf.Take(count).Select(pair => (pair.Key, pair.Value))];
@@ -82,7 +80,7 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
                 _loads[one]--;
             }
 
-            operators[one].Sends(string.Create(CultureInfo.InvariantCulture, $"/end {client}"));
+            shop.Person(one).Sends(string.Create(CultureInfo.InvariantCulture, $"/end {client}"));
         }
 
         await DialogsAsync(_served += ends.Count);
@@ -90,20 +88,17 @@ internal sealed class FillRun(Shop shop, ISubject subject, BenchOptions options)
 
     private void OnCall(CallRecord call)
     {
+        if (DialogNotice.In(call) is not { IsOpened: true } notice)
+            return;
         lock (_lock)
         {
-            if (call.Method == "copyMessage" && call.IsOk)
-            {
-                _operatorOf.TryAdd(long.Parse(call["from_chat_id"], CultureInfo.InvariantCulture), call.ChatId!.Value);
-            }
-            else if (call.Method == "sendMessage" && call["text"].StartsWith("🟢 New dialog", StringComparison.Ordinal))
-            {
-                var load = _loads[call.ChatId!.Value] = _loads.GetValueOrDefault(call.ChatId.Value) + 1;
-                if (load > BenchOptions.Capacity)
-                    _result.Failures.Add($"Operator {call.ChatId} had {load} clients; the capacity is {BenchOptions.Capacity}.");
-                if (++_dialogs == _wakeAt)
-                    _wake?.TrySetResult(call.Timestamp);
-            }
+            var one = notice.OperatorId;
+            _operatorOf[notice.ClientId] = one;
+            var load = _loads[one] = _loads.GetValueOrDefault(one) + 1;
+            if (load > BenchOptions.Capacity)
+                _result.Failures.Add($"Operator {one} had {load} clients; the capacity is {BenchOptions.Capacity}.");
+            if (++_dialogs == _wakeAt)
+                _wake?.TrySetResult(call.Timestamp);
         }
     }
 

@@ -115,7 +115,7 @@ internal sealed class SoakRun(Shop shop, Bot bot, BenchOptions options)
     private void Tell(RunResult result)
     {
         var (first, last) = (_samples[..(Quarter + 1)], _samples[^(Quarter + 1)..]);
-        result[Figure.SoakRate] = Between(_samples[0], _samples[^1]).Count / (_samples[^1].At - _samples[0].At).TotalSeconds;
+        result[Figure.SoakRate] = Messages(_samples[0], _samples[^1]) / (_samples[^1].At - _samples[0].At).TotalSeconds;
         result[Figure.SoakEnds] = _ends;
         result[Figure.FirstMemory] = first.Skip(1).Average(sample => sample.Memory) / 1e6;
         result[Figure.LastMemory] = last.Skip(1).Average(sample => sample.Memory) / 1e6;
@@ -135,7 +135,7 @@ internal sealed class SoakRun(Shop shop, Bot bot, BenchOptions options)
         return new Dictionary<string, double>
         {
             ["at_s"] = Math.Round(sample.At.TotalSeconds, 1),
-            ["messages"] = Between(before, sample).Count,
+            ["messages"] = Messages(before, sample),
             ["delay_p50_ms"] = Math.Round(outcome.Delay(0.5), 2),
             ["delay_p99_ms"] = Math.Round(outcome.Delay(0.99), 2),
             ["cpu_us_per_message"] = Math.Round(CpuPerMessage(before, sample), 1),
@@ -156,10 +156,10 @@ internal sealed class SoakRun(Shop shop, Bot bot, BenchOptions options)
 
     private Letters.Outcome Outcome(Sample from, Sample to) => shop.Letters.Of(from.Written..to.Written);
 
-    private static (int From, int Count) Between(Sample from, Sample to) => (from.Written, to.Written - from.Written);
+    private static int Messages(Sample from, Sample to) => to.Written - from.Written;
 
     private static double CpuPerMessage(Sample from, Sample to) =>
-        (to.Cpu - from.Cpu).TotalMicroseconds / Between(from, to).Count;
+        (to.Cpu - from.Cpu).TotalMicroseconds / Messages(from, to);
 
     /// <param name="At">When, from the beginning.</param>
     /// <param name="Written">Messages until then.</param>

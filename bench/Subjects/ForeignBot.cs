@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using OperatorBot.Bench.Load;
+using OperatorBot.Testing;
 
 namespace OperatorBot.Bench.Subjects;
 
@@ -27,9 +27,9 @@ internal sealed class ForeignBot : ISubject
         };
         _start.Environment["TELEGRAM_API_URL"] = shop.Telegram.Url.GetLeftPart(UriPartial.Authority);
         _start.Environment["TELEGRAM_BOT_TOKEN"] = shop.Telegram.Token;
-        _start.Environment["OPERATOR_CHAT_ID"] = Text(shop.Operators[0].Id);
-        _start.Environment["OPERATOR_GROUP_ID"] = Text(shop.Group.Id);
-        _start.Environment["OPERATOR_CHAT_IDS"] = string.Join(',', shop.Operators.Select(one => Text(one.Id)));
+        _start.Environment["OPERATOR_CHAT_ID"] = BotProcess.Text(shop.Operators[0].Id);
+        _start.Environment["OPERATOR_GROUP_ID"] = BotProcess.Text(shop.Group.Id);
+        _start.Environment["OPERATOR_CHAT_IDS"] = string.Join(',', shop.Operators.Select(one => BotProcess.Text(one.Id)));
         _start.Environment["BENCH_DATA_DIR"] = _folder.FullName;
     }
 
@@ -76,8 +76,6 @@ internal sealed class ForeignBot : ISubject
         _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
-
-    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 
     private void End()
     {

@@ -106,7 +106,7 @@ public sealed class BotProcess : IAsyncDisposable
         return new BotProcess(start, folder);
     }
 
-    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Ends it as a power cut would: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
