@@ -52,12 +52,24 @@ internal static class Program
             });
 
         var playground = new BotEndpoints();
-        await using var telegram = await TelegramServer.StartAsync(arguments.ToOptions(), playground.Map, stopping.Token);
-        Console.WriteLine(HowTo.Text(telegram, arguments.WithBot));
+        await using var telegram = await TelegramServer.StartAsync(
+            arguments.ToOptions(),
+            routes =>
+            {
+                playground.Map(routes);
+                new InsideEndpoint(playground).Map(routes);
+                PageEndpoints.Map(routes);
+            },
+            stopping.Token);
         BotProcess? bot = null;
         try
         {
             playground.Bot = bot = arguments.WithBot ? await StartBotAsync(telegram, arguments, stopping.Token) : null;
+            if (bot is not null)
+                await bot.WhenReadyAsync(stopping.Token);
+
+            // Last, where nothing scrolls it away.
+            Console.WriteLine(HowTo.Text(telegram, bot is not null));
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping.Token);
         }
         catch (OperationCanceledException)
@@ -90,8 +102,8 @@ internal static class Program
         }
 
         // The simulated Telegram remembers nothing of an earlier time, so the bot must not either.
-        if (Directory.Exists(BotCommandLine.DataFolder(repository)))
-            Directory.Delete(BotCommandLine.DataFolder(repository), recursive: true);
+        if (Directory.Exists(command.DataFolder))
+            Directory.Delete(command.DataFolder, recursive: true);
         var bot = new BotProcess(
             command,
             Console.WriteLine,

@@ -238,7 +238,14 @@ public sealed class TelegramServer : IAsyncDisposable
             kestrel.Listen(options.ListenOnAllAddresses ? IPAddress.Any : IPAddress.Loopback, options.Port);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(this);
+
+        // A name of somebody else's that leads here would make their page one of this site.
+        builder.Services.AddHostFiltering(hosts =>
+            hosts.AllowedHosts = options.ListenOnAllAddresses ? ["*"] : ["localhost", "127.0.0.1", "[::1]"]);
         var app = builder.Build();
+        app.UseHostFiltering();
+        CrossSiteRequests.Refuse(app);
         app.Use(async (HttpContext context, RequestDelegate next) =>
         {
             if (BotApiEndpoint.IsMine(context.Request.Path))

@@ -32,6 +32,7 @@ internal sealed class World
         Clock = new SimulatedClock(options.Clock);
         Bot = new UserProfile(BotId(options.Token), options.BotName) { IsBot = true, Username = options.BotUsername };
         Updates = new UpdateQueue(Clock, options.RemembersUpdates);
+        Changes = new ChangeFeed(Clock);
         Contents = new ContentFactory(new Random(options.Seed));
         Files = new FileStore(this);
         Presses = new ButtonPresses(this);
@@ -47,6 +48,9 @@ internal sealed class World
     public UserProfile Bot { get; set; }
 
     public UpdateQueue Updates { get; }
+
+    /// <summary>What changed in the chats, in order; for those who follow along.</summary>
+    public ChangeFeed Changes { get; }
 
     public ContentFactory Contents { get; }
 
@@ -67,17 +71,19 @@ internal sealed class World
             profile = profile with { Id = _nextUserId++ };
         }
 
-        var chat = new PrivateChat(profile, Options.RetainedMessagesPerChat);
-        return _chats.TryAdd(chat.Id, chat)
-            ? chat
-            : throw new ArgumentException($"There is a chat {chat.Id} already; take another id or none.", nameof(profile));
+        var chat = new PrivateChat(profile, Options.RetainedMessagesPerChat) { Changed = Changes.Add };
+        if (!_chats.TryAdd(chat.Id, chat))
+            throw new ArgumentException($"There is a chat {chat.Id} already; take another id or none.", nameof(profile));
+        chat.SignalChange();
+        return chat;
     }
 
     public GroupChat AddGroup(string type, string title, bool isForum)
     {
         var id = type == "group" ? _nextGroupId-- : _nextSupergroupId--;
-        var chat = new GroupChat(id, type, title, Options.RetainedMessagesPerChat) { IsForum = isForum };
+        var chat = new GroupChat(id, type, title, Options.RetainedMessagesPerChat) { IsForum = isForum, Changed = Changes.Add };
         _chats.Add(id, chat);
+        chat.SignalChange();
         return chat;
     }
 
@@ -122,6 +128,7 @@ internal sealed class World
         Updates.Clear();
         Presses.Clear();
         Commands.Clear();
+        Changes.Clear();
     }
 
     private static long BotId(string token) =>

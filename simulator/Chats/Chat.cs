@@ -12,6 +12,9 @@ internal abstract class Chat(long id, int retainedMessages)
     private byte[]? _json;
     private TaskCompletionSource? _changed;
 
+    /// <summary>Told of every change with the message's id; zero for a change of the chat itself.</summary>
+    public Action<Chat, int>? Changed { get; init; }
+
     public long Id { get; } = id;
 
     public abstract string Type { get; }
@@ -27,6 +30,19 @@ internal abstract class Chat(long id, int retainedMessages)
         json.WriteEndObject();
     });
 
+    /// <summary>Until when the chat shows that the bot types, or does something of the kind; a new message of the bot ends it.</summary>
+    public DateTimeOffset? ShowsActionUntil
+    {
+        get;
+        set
+        {
+            if (field == value)
+                return;
+            field = value;
+            SignalChange();
+        }
+    }
+
     /// <summary>Can a bot write here; the refusal that the server gives where it cannot.</summary>
     public abstract void RequireWritable();
 
@@ -41,8 +57,10 @@ internal abstract class Chat(long id, int retainedMessages)
 
     public Message Post(Message message)
     {
+        if (message.IsFromBot)
+            ShowsActionUntil = null;
         History.Add(message);
-        SignalChange();
+        SignalChange(message.Id);
         return message;
     }
 
@@ -50,7 +68,7 @@ internal abstract class Chat(long id, int retainedMessages)
     public Message Replace(Message message)
     {
         History.Replace(message);
-        SignalChange();
+        SignalChange(message.Id);
         return message;
     }
 
@@ -58,8 +76,9 @@ internal abstract class Chat(long id, int retainedMessages)
     public Task NextChange() =>
         (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    public void SignalChange()
+    public void SignalChange(int messageId = 0)
     {
+        Changed?.Invoke(this, messageId);
         var changed = _changed;
         if (changed is null)
             return;
@@ -78,16 +97,23 @@ internal sealed class PrivateChat(UserProfile user, int retainedMessages) : Chat
     public override string Type => "private";
 
     /// <summary>The user wrote to the bot or pressed start at least once.</summary>
-    public bool Started { get; set; }
+    public bool Started { get; set => Change(ref field, value); }
 
-    public bool BlockedBot { get; set; }
+    public bool BlockedBot { get; set => Change(ref field, value); }
 
-    public bool Deactivated { get; set; }
+    public bool Deactivated { get; set => Change(ref field, value); }
+
+    /// <summary>The bot gave this chat a list of commands of its own.</summary>
+    public bool HasOwnMenu { get; set => Change(ref field, value); }
+
+    /// <summary>What the person is meant to be, for those who look on; the bot is not told.</summary>
+    public string? Role { get; set; }
 
     public void Rename(UserProfile user)
     {
         User = user;
         ForgetJson();
+        SignalChange();
     }
 
     public override void RequireAccessible()
@@ -116,6 +142,14 @@ internal sealed class PrivateChat(UserProfile user, int retainedMessages) : Chat
         if (User.Username is not null)
             json.WriteString("username"u8, User.Username);
         json.WriteString("type"u8, "private"u8);
+    }
+
+    private void Change(ref bool field, bool value)
+    {
+        if (field == value)
+            return;
+        field = value;
+        SignalChange();
     }
 }
 

@@ -10,9 +10,13 @@ internal sealed class History(int retained)
 
     public ReadOnlySpan<Message> Messages => CollectionsMarshal.AsSpan(_messages);
 
+    /// <summary>How many the bot wrote, forgotten ones too, without what was deleted: what a reader of the chat counts unread by.</summary>
+    public int FromBotCount { get; private set; }
+
     public void Add(Message message)
     {
         _messages.Add(message);
+        FromBotCount += CountOf(message);
 
         // Forgetting in blocks keeps it cheap; a chat holds up to twice the limit for a moment.
         if (_messages.Count > (long)retained * 2)
@@ -25,12 +29,23 @@ internal sealed class History(int retained)
         return index >= 0 && !_messages[index].IsDeleted ? _messages[index] : null;
     }
 
+    /// <summary>As it is now, deleted or not.</summary>
+    public Message? Latest(int id)
+    {
+        var index = IndexOf(id);
+        return index >= 0 ? _messages[index] : null;
+    }
+
     public void Replace(Message message)
     {
         var index = IndexOf(message.Id);
-        if (index >= 0)
-            _messages[index] = message;
+        if (index < 0)
+            return;
+        FromBotCount += CountOf(message) - CountOf(_messages[index]);
+        _messages[index] = message;
     }
+
+    private static int CountOf(Message message) => message is { IsFromBot: true, IsDeleted: false } ? 1 : 0;
 
     private int IndexOf(int id)
     {

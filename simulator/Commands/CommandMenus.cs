@@ -77,6 +77,7 @@ internal sealed class CommandMenus(World world) : IMethodSet
                 _lists.Remove(key);
             else
                 _lists[key] = commands;
+            NoteOwnMenu(key.Scope);
             return Answer.True;
         }
     }
@@ -90,8 +91,19 @@ internal sealed class CommandMenus(World world) : IMethodSet
     private Answer DeleteMyCommands(BotApiRequest request)
     {
         lock (world.Gate)
-            _lists.Remove(Key(request));
+        {
+            var key = Key(request);
+            _lists.Remove(key);
+            NoteOwnMenu(key.Scope);
+        }
+
         return Answer.True;
+    }
+
+    private void NoteOwnMenu(CommandScope scope)
+    {
+        if (scope.Type == "chat" && world.FindUser(scope.ChatId) is { } user)
+            user.HasOwnMenu = _lists.Keys.Any(key => key.Scope == scope);
     }
 
     private (CommandScope Scope, string Language) Key(BotApiRequest request)

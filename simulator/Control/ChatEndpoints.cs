@@ -21,6 +21,8 @@ internal sealed class ChatEndpoints(TelegramServer telegram)
                 foreach (var chat in _world.Chats)
                     Views.Write(json, chat);
                 json.WriteEndArray();
+                json.WriteNumber("last_event"u8, _world.Changes.Last);
+                json.WriteNumber("run"u8, _world.Changes.Run);
                 json.WriteEndObject();
             }
         }));
@@ -31,18 +33,25 @@ internal sealed class ChatEndpoints(TelegramServer telegram)
         routes.Post("/groups/{id:long}/messages", SendToGroup);
     }
 
-    /// <summary>after: messages of a higher id; limit: the last so many; deleted=true: deleted ones too.</summary>
+    /// <summary>after, before: messages of a higher, of a lower id; limit: the last so many; deleted=true: deleted ones too.</summary>
     private IJson Show(ControlRequest request)
     {
         var after = request.Query("after", 0);
+        var before = request.Query("before", int.MaxValue);
         var limit = (int)Math.Clamp(request.Query("limit", int.MaxValue), 0, int.MaxValue);
         var withDeleted = request.Query("deleted") == "true";
         lock (_world.Gate)
         {
-            var shown = request.Chat.History.Messages.ToArray()
-                .Where(message => message.Id > after && (withDeleted || !message.IsDeleted))
-                .TakeLast(limit);
-            return Views.Of(shown.ToList());
+            var messages = request.Chat.History.Messages;
+            var shown = new List<Message>();
+            for (var i = messages.Length - 1; i >= 0 && messages[i].Id > after && shown.Count < limit; i--)
+            {
+                if (messages[i].Id < before && (withDeleted || !messages[i].IsDeleted))
+                    shown.Add(messages[i]);
+            }
+
+            shown.Reverse();
+            return Views.Of(shown);
         }
     }
 

@@ -95,13 +95,7 @@ internal sealed class ConditionEndpoints(TelegramServer telegram)
         json.WriteBoolean("has_topics"u8, telegram.Options.HasTopics);
         json.WriteStartArray("faults"u8);
         foreach (var fault in telegram.Faults.Current)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind"u8, fault.Kind.ToString());
-            json.WriteString("method"u8, fault.Method);
-            json.WriteNumber("struck"u8, fault.Struck);
-            json.WriteEndObject();
-        }
+            Views.Write(json, fault);
 
         json.WriteEndArray();
         json.WriteEndObject();

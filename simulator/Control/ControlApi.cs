@@ -16,6 +16,8 @@ internal sealed class ControlApi(TelegramServer telegram)
         new ChatEndpoints(telegram).Map(routes);
         new RecordEndpoints(telegram).Map(routes);
         new ConditionEndpoints(telegram).Map(routes);
+        new EventEndpoints(telegram).Map(app);
+        new FileEndpoints(telegram).Map(app);
     }
 }
 

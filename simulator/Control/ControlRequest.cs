@@ -30,6 +30,11 @@ internal sealed class ControlRequest(HttpContext context, JsonElement body, Worl
     public string Required(string name) =>
         Body.String(name) ?? throw new ControlException($"The body lacks \"{name}\".");
 
+    public IReadOnlyList<string> RequiredTexts(string name) =>
+        Body.Property(name) is { ValueKind: JsonValueKind.Array } texts && texts.GetArrayLength() > 0
+            ? [.. texts.EnumerateArray().Select(text => text.ToString())]
+            : throw new ControlException($"The body lacks \"{name}\", a list of texts.");
+
     public PrivateChat User => Find<PrivateChat>(RouteId, "user");
 
     public Chat Chat => Find<Chat>(RouteId, "chat");

@@ -8,11 +8,14 @@ namespace OperatorBot.Simulator.Control;
 /// <summary>People and what they do.</summary>
 internal sealed class UserEndpoints(TelegramServer telegram)
 {
+    private const int LargestCrowd = 10_000;
+
     private readonly World _world = telegram.World;
 
     public void Map(ControlRoutes routes)
     {
         routes.Post("/users", Add);
+        routes.Post("/crowd", AddCrowd);
         routes.Get("/users", _ => new Written(json => WriteAll(json)));
         routes.Get("/users/{id:long}", request => One(request.User));
         routes.Put("/users/{id:long}", Rename);
@@ -35,17 +38,46 @@ internal sealed class UserEndpoints(TelegramServer telegram)
     private IJson Add(ControlRequest request)
     {
         var body = request.Body;
-        var user = telegram.AddUser(
-            request.Required("first_name"),
-            body.String("last_name"),
-            body.String("username"),
-            body.String("language_code"),
-            body.Long("id"),
-            body.Bool("is_bot"));
-        var chat = request.Find<PrivateChat>(user.Id, "user");
+        PrivateChat chat;
+        lock (_world.Gate)
+        {
+            var user = telegram.AddUser(
+                request.Required("first_name"),
+                body.String("last_name"),
+                body.String("username"),
+                body.String("language_code"),
+                body.Long("id"),
+                body.Bool("is_bot"));
+            chat = request.Find<PrivateChat>(user.Id, "user");
+            chat.Role = body.String("role");
+        }
+
         if (body.Bool("started"))
             telegram.Actions.Start(chat);
         return One(chat);
+    }
+
+    /// <summary>So many clients at once, each of whom writes.</summary>
+    private Written AddCrowd(ControlRequest request)
+    {
+        var count = request.Body.Int("count");
+        if (count is < 1 or > LargestCrowd)
+            throw new ControlException($"\"count\" is {count}; it must be from 1 to {LargestCrowd}.");
+        var (names, texts) = (request.RequiredTexts("names"), request.RequiredTexts("texts"));
+        for (var i = 0; i < count; i++)
+        {
+            var name = names[i % names.Count];
+            var client = telegram.AddUser(
+                i < names.Count ? name : $"{name} {i / names.Count + 1}", language: request.Body.String("language_code"));
+            client.Sends(texts[i % texts.Count]);
+        }
+
+        return new Written(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("added"u8, count);
+            json.WriteEndObject();
+        });
     }
 
     private void WriteAll(Utf8JsonWriter json)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OperatorBot.Simulator.Callbacks;
 using OperatorBot.Simulator.Chats;
 using OperatorBot.Simulator.Commands;
+using OperatorBot.Simulator.Faults;
 using OperatorBot.Simulator.Json;
 using OperatorBot.Simulator.Messages;
 using OperatorBot.Simulator.Recording;
@@ -13,6 +14,11 @@ namespace OperatorBot.Simulator.Control;
 /// <summary>How things look in the control API: the Bot API's fields, and what only the people in the chat can see.</summary>
 internal static class Views
 {
+    private const int LongestParameter = 2_000;
+
+    /// <summary>What of a call is nobody's business, or not to be read.</summary>
+    private static readonly string[] KeptBack = ["secret_token", "certificate"];
+
     public static IJson Of(Message message) => new Written(json => Write(json, message));
 
     public static IJson Of(IEnumerable<Message> messages, params (string Name, object Value)[] others) => new Written(json =>
@@ -33,6 +39,7 @@ internal static class Views
         json.WriteStartObject();
         chat.WriteFields(json);
         json.WriteNumber("message_count"u8, chat.History.Messages.Length);
+        json.WriteNumber("from_bot_count"u8, chat.History.FromBotCount);
         switch (chat)
         {
             case PrivateChat user:
@@ -41,10 +48,20 @@ internal static class Views
                 json.WriteBoolean("started"u8, user.Started);
                 json.WriteBoolean("blocked_bot"u8, user.BlockedBot);
                 json.WriteBoolean("deactivated"u8, user.Deactivated);
+                json.WriteBoolean("own_menu"u8, user.HasOwnMenu);
+                if (user.ShowsActionUntil is { } until)
+                    json.WriteNumber("typing_until"u8, until.ToUnixTimeMilliseconds() / 1000.0);
+                json.WriteString("role"u8, user.Role);
                 break;
             case GroupChat group:
                 json.WriteString("bot"u8, MembershipUpdate.StatusOf(group.Bot));
                 break;
+        }
+
+        if (Newest(chat) is { } newest)
+        {
+            json.WritePropertyName("last_message"u8);
+            Write(json, newest);
         }
 
         json.WriteStartArray("topics"u8);
@@ -52,6 +69,18 @@ internal static class Views
             topic.WriteTo(json);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static Message? Newest(Chat chat)
+    {
+        var messages = chat.History.Messages;
+        for (var i = messages.Length - 1; i >= 0; i--)
+        {
+            if (!messages[i].IsDeleted)
+                return messages[i];
+        }
+
+        return null;
     }
 
     public static IJson Of(IReadOnlyList<BotCommand> commands) => new Written(json =>
@@ -90,7 +119,11 @@ internal static class Views
             json.WriteNumber("chat_id"u8, chat);
         json.WriteStartObject("parameters"u8);
         foreach (var (name, value) in call.Parameters)
-            json.WriteString(name, value);
+        {
+            if (!KeptBack.Contains(name))
+                json.WriteString(name, value.Length > LongestParameter ? value[..LongestParameter] + "…" : value);
+        }
+
         json.WriteEndObject();
         json.WriteNumber("status"u8, call.Status);
         if (call.Description is not null)
@@ -104,7 +137,20 @@ internal static class Views
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Message message)
+    public static void Write(Utf8JsonWriter json, Fault fault)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind"u8, fault.Kind.ToString());
+        json.WriteString("method"u8, fault.Method);
+        if (fault.ChatId is { } chat)
+            json.WriteNumber("chat_id"u8, chat);
+        else
+            json.WriteNull("chat_id"u8);
+        json.WriteNumber("struck"u8, fault.Struck);
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, Message message)
     {
         json.WriteStartObject();
         message.WriteFields(json, withReply: true);

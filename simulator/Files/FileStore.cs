@@ -40,6 +40,9 @@ internal sealed class FileStore(World world) : IMethodSet
     public byte[]? Content(string path) =>
         _contents.GetValueOrDefault(path) ?? (_files.Values.Any(file => file.Path == path) ? new byte[1024] : null);
 
+    /// <summary>The bytes that somebody gave; null where there are none, or no longer.</summary>
+    public byte[]? Given(StoredFile file) => _contents.GetValueOrDefault(file.Path);
+
     /// <summary>The file that a parameter means: an upload, an id known here, or an address.</summary>
     public StoredFile Read(BotApiRequest request, string parameter, string kind)
     {

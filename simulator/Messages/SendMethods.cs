@@ -9,10 +9,12 @@ namespace OperatorBot.Simulator.Messages;
 internal sealed class SendMethods(World world, Sending sending, ContentReader read) : IMethodSet
 {
     private const int MaxAlbum = 10;
+    private const string CancelAction = "cancel";
+    private static readonly TimeSpan ChatActionLifetime = TimeSpan.FromSeconds(5);
 
     private static readonly HashSet<string> ChatActions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "cancel", "typing", "record_video", "upload_video", "record_audio", "record_voice", "upload_audio", "upload_voice",
+        CancelAction, "typing", "record_video", "upload_video", "record_audio", "record_voice", "upload_audio", "upload_voice",
         "upload_photo", "upload_document", "choose_sticker", "pick_up_location", "find_location", "record_video_note",
         "upload_video_note",
     };
@@ -100,7 +102,15 @@ internal sealed class SendMethods(World world, Sending sending, ContentReader re
         if (!ChatActions.Contains(request["action"]))
             throw Refusal.BadRequest("wrong parameter action in request");
         lock (world.Gate)
-            world.RequireChat(request["chat_id"]).RequireWritable();
+        {
+            var chat = world.RequireChat(request["chat_id"]);
+            chat.RequireWritable();
+
+            // People's own clocks are not shifted along with Telegram's.
+            var isOver = request["action"].Equals(CancelAction, StringComparison.OrdinalIgnoreCase);
+            chat.ShowsActionUntil = isOver ? null : world.Options.Clock.GetUtcNow() + ChatActionLifetime;
+        }
+
         return Answer.True;
     }
 

@@ -6,10 +6,27 @@ using System.Net.Sockets;
 namespace OperatorBot.Simulator.Playground;
 
 /// <summary>How the bot is built and started. It is built first, so that what runs is what the sources say.</summary>
-internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<string, string> environment)
+internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<string, string> settings)
 {
     private const string Assembly = "OperatorBot.Silo.dll";
     private const int UsualHttpPort = 8080;
+
+    public const string UsualSecret = "secret";
+
+    /// <summary>
+    /// Settings that are somebody's own and pass as they are. All others of the bot stand in <see cref="NotInherited"/>, or are set here.
+    /// </summary>
+    public static readonly IReadOnlySet<string> Inherited = new HashSet<string>(StringComparer.Ordinal) { "DEFAULT_LANGUAGE", "OPERATOR_CAPACITY" };
+
+    /// <summary>Set to nothing, which counts as not set and comes before <c>.env</c>.</summary>
+    private static readonly string[] NotInherited =
+    [
+        "SUPERVISOR_SECRET", "OPS_TOKEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "AZURE_STORAGE_CONNECTION_STRING", "FLOOD_LIMIT", "RUN_GATEWAY",
+        "CLUSTER_ID", "SILO_PORT", "SILO_GATEWAY_PORT", "ADVERTISED_IP", "OTEL_EXPORTER_OTLP_ENDPOINT",
+    ];
+
+    /// <summary>The secret that somebody chose, if they did.</summary>
+    public static string? OwnSecret => Environment.GetEnvironmentVariable("OPERATOR_SECRET") is { Length: > 0 } chosen ? chosen : null;
 
     /// <summary>The folder with the solution file, from the simulator's own upwards; null outside of the repository.</summary>
     public static string? FindRepository()
@@ -26,27 +43,41 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
         return null;
     }
 
-    public static BotCommandLine For(string repository, TelegramServer telegram, int? httpPort) => new(
-        repository,
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["TELEGRAM_BOT_TOKEN"] = telegram.Token,
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_MODE"] = "polling",
-            ["OPERATOR_SECRET"] = Environment.GetEnvironmentVariable("OPERATOR_SECRET") ?? "secret",
-            ["HTTP_PORT"] = (httpPort ?? FreePort(UsualHttpPort)).ToString(CultureInfo.InvariantCulture),
-            ["DATA_DIR"] = DataFolder(repository),
-        });
+    /// <summary>
+    /// Its settings are those here and no others: what is set on this machine, or in the repository's <c>.env</c>, may be
+    /// about a bot that serves real clients.
+    /// </summary>
+    public static BotCommandLine For(string repository, TelegramServer telegram, int? httpPort)
+    {
+        var settings = NotInherited.ToDictionary(name => name, _ => "", StringComparer.Ordinal);
+        settings["TELEGRAM_BOT_TOKEN"] = telegram.Token;
+        settings["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority);
+        settings["TELEGRAM_MODE"] = "polling";
+        settings["STORAGE"] = "sqlite";
+        settings["OPERATOR_SECRET"] = OwnSecret ?? UsualSecret;
+        settings["HTTP_PORT"] = (httpPort ?? FreePort(UsualHttpPort)).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Where the bot beside the simulator keeps its state.</summary>
-    public static string DataFolder(string repository) => Path.Combine(repository, "simulator", "data");
+        // Of each port its own: a second simulator must not empty the folder of the first.
+        settings["DATA_DIR"] = Path.Combine(
+            repository, "simulator", "data", telegram.Url.Port.ToString(CultureInfo.InvariantCulture));
+        return new BotCommandLine(repository, settings);
+    }
+
+    /// <summary>What is set for the bot, whatever this process and <c>.env</c> have.</summary>
+    public IReadOnlyDictionary<string, string> Settings => settings;
+
+    /// <summary>Where the bot keeps its state.</summary>
+    public string DataFolder => settings["DATA_DIR"];
+
+    /// <summary>Where the bot says whether it is ready.</summary>
+    public Uri Health => new($"http://127.0.0.1:{settings["HTTP_PORT"]}/health/ready");
 
     public ProcessStartInfo ToStartInfo()
     {
         var assembly = NewestBuild()
             ?? throw new InvalidOperationException($"There is no {Assembly} in {Silo}; build it with: dotnet build Silo");
         var start = Dotnet(assembly);
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return start;
     }

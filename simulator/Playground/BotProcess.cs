@@ -7,9 +7,14 @@ namespace OperatorBot.Simulator.Playground;
 internal sealed class BotProcess(BotCommandLine command, Action<string> print, Action<Process> started) : IDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private Process? _process;
+
+    /// <summary>Where it keeps its state.</summary>
+    public string DataFolder => command.DataFolder;
 
     public bool IsRunning
     {
@@ -50,6 +55,23 @@ internal sealed class BotProcess(BotCommandLine command, Action<string> print, A
         }
     }
 
+    /// <summary>Waits until it says that it is ready; not for ever, since what it prints tells why it is not.</summary>
+    public async Task WhenReadyAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(ReadyTimeout);
+        try
+        {
+            while (IsRunning && !await IsReadyAsync(http, limit.Token))
+                await Task.Delay(ReadyPause, TimeProvider.System, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            print($"[bot] is not ready after {ReadyTimeout.TotalSeconds:0} s");
+        }
+    }
+
     /// <summary>Kills it without a warning, as a crash would, and waits until it is gone.</summary>
     public bool Kill()
     {
@@ -79,6 +101,19 @@ internal sealed class BotProcess(BotCommandLine command, Action<string> print, A
         catch (OperationCanceledException)
         {
             Kill();
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(command.Health, cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 

@@ -37,6 +37,13 @@ public sealed class CallLog
             return [.. _calls.Where(call => call.Number > number).Take(limit)];
     }
 
+    /// <summary>Of those after that number that fit, the newest, oldest first.</summary>
+    public IReadOnlyList<CallRecord> Newest(int limit, long since, Func<CallRecord, bool> fits)
+    {
+        lock (_gate)
+            return [.. _calls.Where(call => call.Number > since && fits(call)).TakeLast(limit)];
+    }
+
     public IReadOnlyList<CallRecord> Of(string method) =>
         [.. All.Where(call => call.Method.Equals(method, StringComparison.OrdinalIgnoreCase))];
 

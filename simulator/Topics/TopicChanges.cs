@@ -20,6 +20,7 @@ internal sealed class TopicChanges(World world)
         var id = world.NextMessageId(chat);
         var topic = new Topic(id, name) { IconColor = iconColor, IconCustomEmojiId = customEmoji };
         chat.Topics.Put(topic);
+        chat.SignalChange();
         Tell(chat, by, id, id, "forum_topic_created", (topic, isNameImplicit), static (json, created) =>
         {
             json.WriteString("name"u8, created.topic.Name);
@@ -35,6 +36,7 @@ internal sealed class TopicChanges(World world)
     public void Edit(Chat chat, UserProfile by, Topic before, Topic after)
     {
         chat.Topics.Put(after);
+        chat.SignalChange();
         Tell(chat, by, world.NextMessageId(chat), after.ThreadId, "forum_topic_edited", (before, after), static (json, edit) =>
         {
             if (edit.after.Name != edit.before.Name)
@@ -51,7 +53,7 @@ internal sealed class TopicChanges(World world)
         foreach (var message in chat.History.Messages.ToArray())
         {
             if (message.ThreadId == threadId && !message.IsDeleted)
-                chat.History.Replace(message.Deleted());
+                chat.Replace(message.Deleted());
         }
 
         chat.SignalChange();

@@ -60,6 +60,8 @@ public sealed partial class DockerfileTests
             Assert.True(exitCode == 0, said);
         }
 
+        Assert.False(Directory.Exists(Path.Combine(context, "simulator")));
+        Assert.Empty(Directory.EnumerateFiles(output, "OperatorBot.Simulator*", SearchOption.AllDirectories));
         var port = Ports.Free().ToString(CultureInfo.InvariantCulture);
         var settings = Env().Matches(Repository.Read(File)).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         Assert.Equal("/data", settings[SettingNames.DataDirectory]);

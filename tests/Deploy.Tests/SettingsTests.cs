@@ -13,7 +13,7 @@ public sealed partial class SettingsTests
 {
     private const string Compose = "deploy/compose.yaml";
 
-    private static readonly HashSet<string> Known =
+    internal static readonly HashSet<string> Known =
     [
         .. typeof(SettingNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
         "OTEL_EXPORTER_OTLP_ENDPOINT",

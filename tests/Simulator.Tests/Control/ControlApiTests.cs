@@ -140,6 +140,48 @@ public sealed class ControlApiTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Calls_ParametersThatAreSecretOrLong_AreNotShown()
+    {
+        var id = (await Post("users", new { first_name = "Anna", started = true })).GetProperty("id").GetInt64();
+        await Bot.Do("setWebhook", new { url = "http://127.0.0.1:1/telegram", secret_token = "hush" });
+        await Bot.Sends(id, new string('x', 4096));
+
+        var calls = (await Get("calls")).GetProperty("calls");
+
+        Assert.Equal("http://127.0.0.1:1/telegram", calls[0].GetProperty("parameters").GetProperty("url").GetString());
+        Assert.DoesNotContain("hush", calls.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(new string('x', 2000) + "…", calls[1].GetProperty("parameters").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Crowd_EachIsSomebodyAndWrites()
+    {
+        var added = await Post("crowd", new { count = 1000, names = new[] { "Anna", "Boris" }, texts = new[] { "Hello!", "Hi", "Hey" }, language_code = "en" });
+
+        var people = (await Get("users")).GetProperty("users").EnumerateArray().ToList();
+        var updates = await Bot.Updates();
+        Assert.Equal(1000, added.GetProperty("added").GetInt32());
+        Assert.Equal(1000, Telegram.UnconfirmedUpdates);
+        Assert.Equal(["Anna", "Boris", "Anna 2"], people.Take(3).Select(each => each.GetProperty("first_name").GetString()));
+        Assert.Equal("Boris 500", people[^1].GetProperty("first_name").GetString());
+        Assert.All(people, each => Assert.Equal("en", each.GetProperty("language_code").GetString()));
+        Assert.Equal(["Hello!", "Hi", "Hey", "Hello!"], updates.Take(4).Select(each => each.GetProperty("message").GetProperty("text").GetString()));
+    }
+
+    [Theory]
+    [InlineData(0, "Anna", "count")]
+    [InlineData(10_001, "Anna", "count")]
+    [InlineData(1, null, "names")]
+    public async Task Crowd_Wrong_SaysWhatAndAddsNobody(int count, string? name, string named)
+    {
+        var (status, error) = await Wrong(HttpMethod.Post, "crowd", new { count, names = name is null ? [] : new[] { name }, texts = new[] { "Hi" } });
+
+        Assert.Equal(400, status);
+        Assert.Contains($"\"{named}\"", error, StringComparison.Ordinal);
+        Assert.Empty((await Get("users")).GetProperty("users").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Wrong_SaysWhat()
     {
         var id = (await Post("users", new { first_name = "Anna" })).GetProperty("id").GetInt64();
