@@ -1,0 +1,196 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OperatorBot.Playground.Tests;
+
+/// <summary>Behind the scenes: what goes wrong at a press, and that nothing is lost by it.</summary>
+public sealed class PanelTests
+{
+    private const string Question = "Is it red?";
+    private const string Answer = "It is green.";
+
+    [BrowserFact]
+    public async Task Outage_BothSidesWrite_PilesUpAndIsDeliveredOnce()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await DialogAsync(playground);
+
+        await PressAsync(page, "Telegram is down");
+        await Expect(ButtonOf(page, "Telegram is down")).ToHaveAttributeAsync("aria-pressed", "true");
+        await BothWriteAsync(page);
+        await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", Text);
+        await PressAsync(page, "Telegram is down");
+
+        await DeliveredOnceAsync(page);
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task KillAndStart_BothSidesWriteMeanwhile_PilesUpAndIsDeliveredOnce()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await DialogAsync(playground);
+
+        await PressAsync(page, "Kill the bot (kill -9)");
+        await Expect(Inside(page).GetByText("The bot is dead: what is new stays at Telegram")).ToBeVisibleAsync(Visible);
+        await BothWriteAsync(page);
+        await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", Text);
+        await PressAsync(page, "Start the bot");
+
+        await DeliveredOnceAsync(page);
+        await Expect(ButtonOf(page, "Kill the bot (kill -9)")).ToBeVisibleAsync(Visible);
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task SlowDown_BothSidesWrite_CallsShowItAndAllIsDeliveredOnce()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await DialogAsync(playground);
+
+        await PressAsync(page, "Telegram says: slow down (429)");
+        await Expect(Inside(page).GetByText("On: the next call is refused, for Anna, Oleg.")).ToBeVisibleAsync(Visible);
+        await BothWriteAsync(page);
+        await Inside(page).GetByLabel("Errors only").CheckAsync();
+
+        var refused = Inside(page).GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Too Many Requests: retry after 5" });
+        await Expect(refused).ToHaveCountAsync(2, Count);
+        await DeliveredOnceAsync(page);
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task ClientBlocks_InADialog_EndsItAndTellsTheOperator()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await DialogAsync(playground);
+        await Expect(Chat(page, "Anna").GetByText("With Oleg")).ToBeVisibleAsync(Visible);
+
+        await PressAsync(page, "Anna blocks the bot");
+
+        await Expect(Messages(page, "Oleg").GetByText("the client has blocked the bot")).ToBeVisibleAsync(Visible);
+        await Expect(Chat(page, "Anna").GetByText("No dialog")).ToBeVisibleAsync(Visible);
+        await Expect(ButtonOf(page, "Anna blocks the bot")).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Dialog_Open_SaysWhyThisOperatorAndKeepsWhatIsOpen()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await DialogAsync(playground);
+
+        await Expect(Chat(page, "Anna").GetByText("Oleg was chosen as the only one with a free place (0 of 5 dialogs).")).ToBeVisibleAsync(Visible);
+        var stored = Chat(page, "Anna").GetByText("Stored state (JSON)");
+        await stored.ClickAsync();
+        await BothWriteAsync(await playground.OpenAsync(1280, 800));
+
+        await DeliveredOnceAsync(page);
+        await Expect(stored).ToBeFocusedAsync();
+        await Expect(Chat(page, "Anna").GetByText("\"lastAssignment\"")).ToBeVisibleAsync();
+        await Expect(Chat(page, "Oleg").GetByRole(AriaRole.Button, new() { Name = "Anna" })).ToBeVisibleAsync();
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Crowd_NobodyFree_FillsTheQueue()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await playground.OpenAsync(1280, 800);
+
+        await PressAsync(page, "Behind the scenes");
+        await PressAsync(page, "1,000 clients arrive");
+
+        await Expect(Inside(page).GetByText("1,000 clients wait.")).ToBeVisibleAsync(Visible);
+        await Expect(Inside(page).GetByRole(AriaRole.Region, new() { Name = "Queue" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(20);
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Phone_PanelOverAll_ClosesForTheChatThatIsOpenedFromIt()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await playground.OpenAsync(390, 844);
+        await PressAsync(page, "Be a client");
+        await PressAsync(page, "Behind the scenes");
+
+        await Expect(ButtonOf(page, "Be a client")).Not.ToBeInViewportAsync();
+        await Expect(Inside(page).GetByText("1 client waits.")).ToBeVisibleAsync(Visible);
+        await Inside(page).GetByRole(AriaRole.Button, new() { Name = "Anna", Exact = true }).ClickAsync();
+
+        await Expect(Inside(page)).ToBeHiddenAsync();
+        await Expect(Messages(page, "Anna").GetByText("your place in the queue is 1")).ToBeVisibleAsync(Visible);
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Topics_SwitchedOnInOneWindow_AreSeenOnInAnother()
+    {
+        await using var playground = await Playground.StartAsync();
+        var (page, other) = (await playground.OpenAsync(1280, 800), await playground.OpenAsync(1280, 800));
+        await PressAsync(page, "Behind the scenes");
+        await PressAsync(other, "Behind the scenes");
+
+        await PressAsync(page, "Topics in operators’ chats");
+
+        await Expect(ButtonOf(other, "Topics in operators’ chats")).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Empty(playground.Errors);
+    }
+
+    /// <summary>Anna and Oleg talk, and the panel is open.</summary>
+    private static async Task<IPage> DialogAsync(Playground playground)
+    {
+        var page = await playground.OpenAsync(1280, 800);
+        await PressAsync(page, "Be a client");
+        await PressAsync(page, "Register one");
+        await PressAsync(page, "Send /available");
+        await Expect(ButtonOf(page, "Answer")).ToBeVisibleAsync(Visible);
+        await PressAsync(page, "Behind the scenes");
+        await Expect(Inside(page).GetByText("Everything is delivered.")).ToBeVisibleAsync(Visible);
+        return page;
+    }
+
+    private static async Task BothWriteAsync(IPage page)
+    {
+        await WriteAsync(page, "Anna", Question);
+        await WriteAsync(page, "Oleg", Answer);
+    }
+
+    private static async Task WriteAsync(IPage page, string name, string text)
+    {
+        var field = Pane(page, name).GetByRole(AriaRole.Combobox, new() { Name = "Message" });
+        await field.FillAsync(text);
+        await field.PressAsync("Enter");
+    }
+
+    private static async Task DeliveredOnceAsync(IPage page)
+    {
+        await Expect(Messages(page, "Oleg").GetByText(Question)).ToHaveCountAsync(1, Count);
+        await Expect(Messages(page, "Anna").GetByText(Answer)).ToHaveCountAsync(1, Count);
+        await Expect(Inside(page).GetByText("Everything is delivered.")).ToBeVisibleAsync(Visible);
+    }
+
+    private static ILocator Inside(IPage page) => page.GetByRole(AriaRole.Complementary, new() { Name = "Behind the scenes" });
+
+    private static ILocator Ledger(IPage page, string what) =>
+        Inside(page).GetByRole(AriaRole.Listitem).Filter(new() { HasText = what });
+
+    private static ILocator Chat(IPage page, string name) =>
+        Inside(page).GetByRole(AriaRole.Article).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
+
+    private static ILocator Pane(IPage page, string name) =>
+        page.GetByRole(AriaRole.Region, new() { Name = $"Chat of {name} with the bot" });
+
+    private static ILocator Messages(IPage page, string name) => Pane(page, name).GetByRole(AriaRole.Log);
+
+    private static ILocator ButtonOf(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    private static Task PressAsync(IPage page, string button) => ButtonOf(page, button).ClickAsync();
+
+    /// <summary>The bot may take its time to start on a busy machine.</summary>
+    private const float PatienceMs = 30_000;
+
+    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = PatienceMs };
+    private static readonly LocatorAssertionsToHaveTextOptions Text = new() { Timeout = PatienceMs };
+    private static readonly LocatorAssertionsToHaveCountOptions Count = new() { Timeout = PatienceMs };
+}
