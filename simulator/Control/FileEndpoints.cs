@@ -19,10 +19,13 @@ internal sealed class FileEndpoints(TelegramServer telegram)
         [".gif"] = MediaTypeNames.Image.Gif,
         [".webp"] = MediaTypeNames.Image.Webp,
         [".mp4"] = "video/mp4",
+        [".mov"] = "video/quicktime",
         [".webm"] = "video/webm",
         [".mp3"] = "audio/mpeg",
+        [".m4a"] = "audio/mp4",
         [".ogg"] = "audio/ogg",
         [".oga"] = "audio/ogg",
+        [".opus"] = "audio/ogg",
         [".wav"] = "audio/wav",
     };
 

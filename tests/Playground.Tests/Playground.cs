@@ -52,11 +52,13 @@ internal sealed class Playground : IAsyncDisposable
     }
 
     /// <param name="hash">Which chats are open, like <c>#101,201</c>.</param>
-    public async Task<IPage> OpenAsync(int width, int height, string locale = "en-US", string hash = "", bool hasTouch = false)
+    public async Task<IPage> OpenAsync(int width, int height, string locale = "en-US", string hash = "", bool hasTouch = false, float scale = 1, ColorScheme? scheme = null)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             Locale = locale,
+            ColorScheme = scheme,
+            DeviceScaleFactor = scale,
             HasTouch = hasTouch,
             IsMobile = hasTouch,
             ViewportSize = new ViewportSize { Width = width, Height = height },

@@ -9,8 +9,11 @@ import { words } from './words.js';
 export function summary(message) {
   if (message.kind === 'service') return serviceText(message);
   const text = message.text ?? message.caption;
-  return text ? text.replaceAll('\n', ' ') : words.kinds[message.kind] ?? message.kind;
+  return text ? text.replaceAll('\n', ' ') : words.kinds[kindOf(message)] ?? words.kinds.unsupported;
 }
+
+/** What a message replies to comes without its kind: there a field says it. */
+const kindOf = message => message.kind ?? Object.keys(message).map(field => field.replaceAll('_', '')).find(field => field in words.kinds);
 
 /** One message, or all parts of an album. What changes is drawn in place, so that a player plays on. */
 export class Bubble {

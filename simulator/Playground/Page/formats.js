@@ -1,13 +1,13 @@
-import { language } from './language.js';
+import { locale } from './language.js';
 
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
-const exactClock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const calendar = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
-const calendarWithYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' });
-const numbers = new Intl.NumberFormat(language);
-const plurals = new Intl.PluralRules(language);
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const exactClock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const calendar = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
+const calendarWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+const numbers = new Intl.NumberFormat(locale);
+const plurals = new Intl.PluralRules(locale);
 const [kilobytes, megabytes] = ['kilobyte', 'megabyte'].map(unit =>
-  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }));
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }));
 
 export const timeOf = unixSeconds => clock.format(new Date(unixSeconds * 1000));
 

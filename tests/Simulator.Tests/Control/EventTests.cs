@@ -102,6 +102,31 @@ public sealed class EventTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Events_Topics_AreToldAsTheyComeAndGo()
+    {
+        Telegram.Options.HasTopics = true;
+        var anna = Telegram.AddUser("Anna");
+        var last = (await Chats()).GetProperty("last_event").GetInt64();
+
+        await using var events = Follow(last);
+        var topic = anna.OpensTopic("Kettles");
+        var opened = await events.Next(each => each.Type == "chat");
+        anna.RenamesTopic(topic.ThreadId, "Pots");
+        var renamed = await events.Next(each => each.Type == "chat");
+        var inside = anna.Sends("Is it red?", threadId: topic.ThreadId);
+        anna.DeletesTopic(topic.ThreadId);
+        await events.Next(each => each.Type == "message" && each.Message.TryGetProperty("deleted", out _)
+            && each.Message.GetProperty("message_id").GetInt32() == inside.Id);
+        await events.Next(each => each.Type == "chat" && !Names(each).Any());
+
+        Assert.Equal(["Kettles"], Names(opened));
+        Assert.Equal(["Pots"], Names(renamed));
+
+        static IEnumerable<string?> Names(Event chat) =>
+            chat.Data.GetProperty("chat").GetProperty("topics").EnumerateArray().Select(each => each.GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Events_MessagesOfTheBot_AreCounted()
     {
         var anna = Telegram.AddUser("Anna").Started();
