@@ -50,7 +50,10 @@ internal sealed class EventEndpoints(TelegramServer telegram)
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or TimeoutException)
         {
             // The follower is gone without a word, or takes too long to say it.
+            socket.Abort();
         }
+
+        await left;
     }
 
     /// <summary>Followers say nothing until they close.</summary>

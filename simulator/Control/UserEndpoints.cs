@@ -64,13 +64,12 @@ internal sealed class UserEndpoints(TelegramServer telegram)
         if (count is < 1 or > LargestCrowd)
             throw new ControlException($"\"count\" is {count}; it must be from 1 to {LargestCrowd}.");
         var (names, texts) = (request.RequiredTexts("names"), request.RequiredTexts("texts"));
-        for (var i = 0; i < count; i++)
-        {
-            var name = names[i % names.Count];
-            var client = telegram.AddUser(
-                i < names.Count ? name : $"{name} {i / names.Count + 1}", language: request.Body.String("language_code"));
-            client.Sends(texts[i % texts.Count]);
-        }
+        var language = request.Body.String("language_code");
+        HashSet<string> taken;
+        lock (_world.Gate)
+            taken = [.. _world.Chats.OfType<PrivateChat>().Select(chat => chat.User.FirstName)];
+        foreach (var (index, name) in Names(names).Where(taken.Add).Take(count).Index())
+            telegram.AddUser(name, language: language).Sends(texts[index % texts.Count]);
 
         return new Written(json =>
         {
@@ -78,6 +77,13 @@ internal sealed class UserEndpoints(TelegramServer telegram)
             json.WriteNumber("added"u8, count);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Each name, then each with a number.</summary>
+    private static IEnumerable<string> Names(IReadOnlyList<string> names)
+    {
+        for (var i = 0; ; i++)
+            yield return i < names.Count ? names[i] : $"{names[i % names.Count]} {i / names.Count + 1}";
     }
 
     private void WriteAll(Utf8JsonWriter json)

@@ -16,7 +16,14 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
     /// <summary>
     /// Settings that are somebody's own and pass as they are. All others of the bot stand in <see cref="NotInherited"/>, or are set here.
     /// </summary>
-    public static readonly IReadOnlySet<string> Inherited = new HashSet<string>(StringComparer.Ordinal) { "DEFAULT_LANGUAGE", "OPERATOR_CAPACITY" };
+    public static readonly IReadOnlySet<string> Inherited = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "DEFAULT_LANGUAGE", "OPERATOR_CAPACITY" };
+
+    /// <summary>What a program needs of the machine. Anything else could be about a bot that serves real clients, a proxy for instance, or an address to listen on.</summary>
+    private static readonly HashSet<string> OfTheMachine = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PATH", "HOME", "USER", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "SystemRoot", "windir", "TEMP", "TMP", "TMPDIR", "TZ", "LANG", "LC_ALL",
+        "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT",
+    };
 
     /// <summary>Set to nothing, which counts as not set and comes before <c>.env</c>.</summary>
     private static readonly string[] NotInherited =
@@ -77,6 +84,12 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
         var assembly = NewestBuild()
             ?? throw new InvalidOperationException($"There is no {Assembly} in {Silo}; build it with: dotnet build Silo");
         var start = Dotnet(assembly);
+        foreach (var name in start.Environment.Keys.ToList())
+        {
+            if (!OfTheMachine.Contains(name) && !Inherited.Contains(name))
+                start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return start;
@@ -118,13 +131,14 @@ internal sealed class BotCommandLine(string repository, IReadOnlyDictionary<stri
             : null;
     }
 
+    /// <summary>On all addresses, as the bot listens.</summary>
     private static int FreePort(int wished)
     {
         foreach (var port in new[] { wished, 0 })
         {
             try
             {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
+                using var listener = new TcpListener(IPAddress.Any, port);
                 listener.Start();
                 return ((IPEndPoint)listener.LocalEndpoint).Port;
             }

@@ -28,7 +28,7 @@ internal sealed class BotState : IJson
         """
         SELECT state
         FROM grain_state
-        WHERE grain_type = 'dispatcher' AND grain_key = 'main' AND state_name GLOB 'queue-*'
+        WHERE grain_type = 'dispatcher' AND grain_key = 'main' AND state_name GLOB 'queue-*' AND state IS NOT NULL
         """;
 
     /// <summary>As the dispatcher knows them, but with the dialogs that they hold themselves: its loads are hints, and stored late.</summary>

@@ -29,6 +29,18 @@ public sealed class PlaygroundTests
     }
 
     [Fact]
+    public async Task Bot_BesideTheSimulator_InheritsOnlyWhatAProgramNeeds()
+    {
+        await using var telegram = await TelegramServer.StartAsync();
+        Environment.SetEnvironmentVariable("Logging__LogLevel__OfARealBot", "None");
+
+        var start = BotCommandLine.For(Repository.Root, telegram, httpPort: 8080).ToStartInfo();
+
+        Assert.DoesNotContain("Logging__LogLevel__OfARealBot", start.Environment.Keys);
+        Assert.Equal(Environment.GetEnvironmentVariable("PATH"), start.Environment["PATH"]);
+    }
+
+    [Fact]
     public async Task Bot_BesideTheSimulator_KeepsItsStateByThePort()
     {
         await using var one = await TelegramServer.StartAsync();

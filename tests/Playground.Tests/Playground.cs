@@ -82,7 +82,8 @@ internal sealed class Playground : IAsyncDisposable
         {
             _bot.Kill();
             _bot.Dispose();
-            Directory.Delete(_bot.DataFolder, recursive: true);
+            if (Directory.Exists(_bot.DataFolder))
+                Directory.Delete(_bot.DataFolder, recursive: true);
         }
 
         await Telegram.DisposeAsync();

@@ -168,6 +168,17 @@ public sealed class ControlApiTests : SimulatorTest
         Assert.Equal(["Hello!", "Hi", "Hey", "Hello!"], updates.Take(4).Select(each => each.GetProperty("message").GetProperty("text").GetString()));
     }
 
+    [Fact]
+    public async Task Crowd_NamesThatAreTaken_AreNotGivenAgain()
+    {
+        Telegram.AddUser("Anna");
+        await Post("crowd", new { count = 2, names = new[] { "Anna", "Boris" }, texts = new[] { "Hi" } });
+        await Post("crowd", new { count = 2, names = new[] { "Anna", "Boris" }, texts = new[] { "Hi" } });
+
+        var people = (await Get("users")).GetProperty("users").EnumerateArray().Select(each => each.GetProperty("first_name").GetString());
+        Assert.Equal(["Anna", "Boris", "Anna 2", "Boris 2", "Anna 3"], people);
+    }
+
     [Theory]
     [InlineData(0, "Anna", "count")]
     [InlineData(10_001, "Anna", "count")]
