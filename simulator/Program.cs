@@ -94,7 +94,7 @@ internal static class Program
 
         var command = BotCommandLine.For(repository, telegram, arguments.HttpPort);
         if (arguments.BuildsBot)
-            Console.WriteLine("[bot] is being built");
+            Console.WriteLine("[bot] is being built: one to two minutes the first time, seconds later on");
         if (arguments.BuildsBot && await command.BuildAsync(cancellation) is { } errors)
         {
             await Console.Error.WriteLineAsync($"The bot does not build; going on without it, as with --no-bot.{Environment.NewLine}{errors}");

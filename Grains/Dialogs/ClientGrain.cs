@@ -181,7 +181,8 @@ internal sealed partial class ClientGrain(
         var parts = entry.Parcel switch { Parcel.Relay => 1, Parcel.Album album => album.Parts.Length, _ => 0 };
         if (outcome is SendOutcome.Sent && parts > 0)
             Metrics.CountRelayed(toOperator: entry.ChatId != this.GetPrimaryKeyLong(), parts);
-        if (outcome is not SendOutcome.Sent)
+        // That the bot has no topics shows when the first is wanted, and is no fault.
+        if (outcome is not SendOutcome.Sent && (sender.MayHaveTopics || entry.Parcel is not Parcel.OpenTopic))
             LogNotSent(this.GetPrimaryKeyLong(), entry.ChatId, entry.Parcel.GetType().Name, outcome.ToString());
         return (current, now) => Apply(
             current, ClientDecider.Decide(current, new ClientCommand.RecordSend(entry.Id, outcome, parts, call?.ThreadId) { Now = now }));

@@ -61,7 +61,7 @@ internal static partial class NoticeText
             Notice.FocusCleared => (text["FocusCleared"], []),
             Notice.NotYourClient wrong => (text["NotYourClient", wrong.ClientId], []),
             Notice.NothingToEnd { Lines.IsEmpty: true } => (text["ClientListEmpty"], []),
-            Notice.NothingToEnd choice => (text["NothingToEnd"], Rows(choice.Lines, line => [EndButton(text, line, named: true)])),
+            Notice.NothingToEnd choice => (text["NothingToEnd"], Rows(choice.Lines, line => [EndButton(text, line, Caption(line, choice.Lines))])),
             Notice.Ending ending => (text["Ending", Name(ending.Name)], []),
             Notice.BadCommand bad => (text["BadCommand" + bad.Problem, Escape(PersonName.Visible(bad.Name))], []),
             Notice.NobodyToWriteTo => (text["NobodyToWriteTo"], []),
@@ -69,7 +69,7 @@ internal static partial class NoticeText
                 which.Lines,
                 line =>
                 [
-                    new Button(Shorten(line.Name), new ButtonData(
+                    new Button(Caption(line, which.Lines), new ButtonData(
                         ButtonAction.Deliver, line.Dialog.ClientId, line.Dialog.Ticket, which.MessageId)),
                 ])),
             Notice.SentTo sent => (text["SentTo", Name(sent.Name)], []),
@@ -98,7 +98,7 @@ internal static partial class NoticeText
     public static IReadOnlyList<IReadOnlyList<Button>> SpeakerButtons(DialogKey dialog, string name, string language)
     {
         var (text, line) = (new Wording(Language.Culture(language)), new ClientLine(dialog, name));
-        return [[FocusButton(text, line, named: true), EndButton(text, line, named: false)]];
+        return [[FocusButton(text, line, Shorten(name)), EndButton(text, line)]];
     }
 
     /// <summary>The text without markup, at most 200 characters: for the answer to a press.</summary>
@@ -121,7 +121,7 @@ internal static partial class NoticeText
         var line = new ClientLine(new DialogKey(client.Id, opened.Ticket), PersonName.Of(client));
         return (
             text["NewDialog", Name(line.Name), Username(client.Username), client.Id, text.Span(opened.WaitedSeconds)],
-            [[FocusButton(text, line, named: false), EndButton(text, line, named: false)]]);
+            [[FocusButton(text, line), EndButton(text, line)]]);
     }
 
     private static (string, IReadOnlyList<IReadOnlyList<Button>>) StatusReport(Wording text, Notice.StatusReport report)
@@ -148,7 +148,7 @@ internal static partial class NoticeText
             return (text["ClientListEmpty"], []);
 
         var focused = menu.Lines.FirstOrDefault(line => line.Focused);
-        var rows = Rows(menu.Lines, line => [FocusButton(text, line, named: true)]);
+        var rows = Rows(menu.Lines, line => [FocusButton(text, line, Caption(line, menu.Lines))]);
         return focused is null
             ? (text["FocusMenuNone"], rows)
             : (
@@ -170,18 +170,28 @@ internal static partial class NoticeText
     }
 
     private static IReadOnlyList<IReadOnlyList<Button>> DialogButtons(Wording text, ImmutableArray<ClientLine> lines) =>
-        Rows(lines, line => [FocusButton(text, line, named: true), EndButton(text, line, named: false)]);
+        Rows(lines, line => [FocusButton(text, line, Caption(line, lines)), EndButton(text, line)]);
 
     private static IReadOnlyList<IReadOnlyList<Button>> Rows(
         ImmutableArray<ClientLine> lines, Func<ClientLine, IReadOnlyList<Button>> row) => [.. lines.Take(MaxLines).Select(row)];
 
-    private static Button FocusButton(Wording text, ClientLine line, bool named) => new(
-        named ? "✏️ " + Shorten(line.Name) : text["ButtonFocus"],
+    private static Button FocusButton(Wording text, ClientLine line, string? caption = null) => new(
+        caption is null ? text["ButtonFocus"] : "✏️ " + caption,
         new ButtonData(ButtonAction.Focus, line.Dialog.ClientId, line.Dialog.Ticket));
 
-    private static Button EndButton(Wording text, ClientLine line, bool named) => new(
-        named ? "✖️ " + Shorten(line.Name) : text["ButtonEnd"],
+    private static Button EndButton(Wording text, ClientLine line, string? caption = null) => new(
+        caption is null ? text["ButtonEnd"] : "✖️ " + caption,
         new ButtonData(ButtonAction.End, line.Dialog.ClientId, line.Dialog.Ticket));
+
+    /// <summary>The name; of namesakes with the id, since a press ends a dialog, or sends words to somebody.</summary>
+    private static string Caption(ClientLine line, ImmutableArray<ClientLine> lines)
+    {
+        var name = Shorten(line.Name);
+        if (lines.All(other => other.Dialog.ClientId == line.Dialog.ClientId || Shorten(other.Name) != name))
+            return name;
+        var id = string.Create(CultureInfo.InvariantCulture, $" · {line.Dialog.ClientId}");
+        return Shorten(line.Name, MaxCaption - id.Length) + id;
+    }
 
     private static string Username(string? username) => PersonName.UsernameOf(username) is { } shown ? " " + shown : string.Empty;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using OperatorBot.Grains.Interfaces.Dialogs;
 using OperatorBot.Grains.Interfaces.Operators;
@@ -62,6 +63,20 @@ public sealed class NoticeTextTests
         Assert.InRange(html.Length, 1, 4096);
         Assert.InRange(buttons.Sum(row => row.Count), 1, 100);
         Assert.Contains("480 more", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_NamesakesAmongClients_AreToldApartByTheirIds()
+    {
+        ImmutableArray<ClientLine> lines =
+        [
+            new(new DialogKey(101, 1), "Boris"), new(new DialogKey(102, 1), "Anna"), new(new DialogKey(103, 1), "Boris"),
+        ];
+        Notice[] notices = [new Notice.NothingToEnd(lines), new Notice.WhichClient(5, UndeliverableReason.SeveralDialogs, lines), new Notice.ClientList(lines)];
+
+        Assert.All(notices, notice => Assert.Equal(
+            ["Boris · 101", "Anna", "Boris · 103"],
+            NoticeText.Of(notice, Language.English).Buttons.Select(row => row[0].Caption.TrimStart('✖', '✏', '\uFE0F', ' '))));
     }
 
     [Theory]
