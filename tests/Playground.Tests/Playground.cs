@@ -11,6 +11,9 @@ internal sealed class Playground : IAsyncDisposable
     private static readonly string[] BrowserArguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    /// <summary>The page may ask for the role and the name of an element, and they are kept at hand instead of computed anew each time.</summary>
+    private static readonly string[] ScreenReaderArguments = ["--enable-blink-features=ComputedAccessibilityInfo", "--force-renderer-accessibility"];
+
     private readonly BotProcess? _bot;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
@@ -24,7 +27,7 @@ internal sealed class Playground : IAsyncDisposable
 
     public TelegramServer Telegram { get; }
 
-    public static async Task<Playground> StartAsync(bool withBot = true, TelegramOptions? options = null)
+    public static async Task<Playground> StartAsync(bool withBot = true, TelegramOptions? options = null, bool withScreenReader = false)
     {
         var endpoints = new BotEndpoints();
         var telegram = await TelegramServer.StartAsync(
@@ -46,7 +49,7 @@ internal sealed class Playground : IAsyncDisposable
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = BrowserFactAttribute.Chromium,
-            Args = BrowserArguments,
+            Args = withScreenReader ? [.. BrowserArguments, .. ScreenReaderArguments] : BrowserArguments,
         });
         return new Playground(telegram, endpoints.Bot, playwright, browser);
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Playwright;
+using OperatorBot.Simulator.Playground;
 using static Microsoft.Playwright.Assertions;
 
 namespace OperatorBot.Playground.Tests;
@@ -7,6 +9,8 @@ public sealed class ScenarioTests
 {
     /// <summary>The bot may take its time to start on a busy machine.</summary>
     private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 30_000 };
+
+    private static readonly LocatorAssertionsToBeInViewportOptions InView = new() { Timeout = 30_000 };
 
     [BrowserFact]
     public async Task FirstSteps_PressedOneAfterAnother_TellTheWholeStory()
@@ -50,6 +54,80 @@ public sealed class ScenarioTests
         await Expect(list).ToBeVisibleAsync(Patiently);
         await Expect(field).ToBeHiddenAsync();
         Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task TwoBrowsers_ScenarioTypedByKeyboard_EachSeesTheOthers()
+    {
+        await using var playground = await Playground.StartAsync();
+        var (anna, oleg) = (playground.Telegram.AddUser("Anna", language: "en"), playground.Telegram.AddUser("Oleg", language: "en"));
+        var annas = await playground.OpenAsync(1280, 800, hash: $"#{anna.Id}");
+        var olegs = await playground.OpenAsync(1280, 800, hash: $"#{oleg.Id}");
+        var (client, operatorChat) = (annas.Chat(anna), olegs.Chat(oleg));
+
+        await TypeAsync(client, "Is the kettle in stock?");
+        await Expect(client.Message("your place in the queue is 1")).ToBeVisibleAsync(Patiently);
+        await TypeAsync(operatorChat, "/register " + BotCommandLine.UsualSecret);
+        await Expect(operatorChat.Message("You are registered as an operator")).ToBeVisibleAsync(Patiently);
+        await TypeAsync(operatorChat, "/available");
+        await Expect(operatorChat.Message("Is the kettle in stock?")).ToBeVisibleAsync(Patiently);
+        await Expect(client.Message("An operator has joined the chat.")).ToBeVisibleAsync(Patiently);
+        await operatorChat.Field().FocusAsync();
+        await olegs.Keyboard.TypeAsync("/foc");
+        await Expect(operatorChat.GetByRole(AriaRole.Option, new() { Name = "/focus" })).ToBeVisibleAsync(Patiently);
+        await olegs.Keyboard.PressAsync("Tab");
+        await olegs.Keyboard.TypeAsync(anna.Id.ToString(CultureInfo.InvariantCulture));
+        await olegs.Keyboard.PressAsync("Enter");
+        await Expect(operatorChat.Message($"Focus: Anna ({anna.Id})")).ToBeVisibleAsync(Patiently);
+        await TypeAsync(operatorChat, "Yes, five of them.");
+        await Expect(client.Message("Yes, five of them.")).ToBeVisibleAsync(Patiently);
+        await TypeAsync(operatorChat, "/end");
+        await Expect(client.Message("The chat has ended.")).ToBeVisibleAsync(Patiently);
+
+        foreach (var page in new[] { annas, olegs, await playground.OpenAsync(1280, 800) })
+            await Expect(page.GetByText("That is the whole story.")).ToBeVisibleAsync(Patiently);
+        Assert.Empty(playground.Errors);
+
+        static async Task TypeAsync(ILocator chat, string text)
+        {
+            await chat.Field().FocusAsync();
+            await chat.Page.Keyboard.TypeAsync(text);
+            await chat.Page.Keyboard.PressAsync("Enter");
+        }
+    }
+
+    [BrowserFact]
+    public async Task OperatorOnAPhone_ReloadedInTheMiddle_AnswersAndEndsByTheButton()
+    {
+        await using var playground = await Playground.StartAsync();
+        var page = await playground.OpenAsync(390, 844, hasTouch: true);
+        var oleg = page.GetByRole(AriaRole.Region, new() { Name = "Chat of Oleg with the bot" });
+
+        await TapAsync(page, "+ Add operator");
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Button, new() { Name = "Oleg" }).TapAsync();
+        await Expect(oleg.Message("You are registered as an operator")).ToBeVisibleAsync(Patiently);
+        await TapAsync(page, "Commands");
+        await oleg.GetByRole(AriaRole.Option, new() { Name = "/available" }).TapAsync();
+        await Expect(oleg.Message("Status: 🟢 available")).ToBeVisibleAsync(Patiently);
+        var anna = playground.Telegram.AddUser("Anna", language: "en");
+        anna.Sends("Is the kettle in stock?");
+        await Expect(oleg.Message("Is the kettle in stock?")).ToBeInViewportAsync(InView);
+        await page.ReloadAsync();
+        await Expect(oleg.Message("Is the kettle in stock?")).ToBeInViewportAsync(InView);
+        await oleg.Field().TapAsync();
+        await oleg.Field().FillAsync("Yes, five of them.");
+        await oleg.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).TapAsync();
+        await anna.Sees("Yes, five of them.", TimeSpan.FromSeconds(30));
+        await oleg.GetByRole(AriaRole.Button, new() { Name = "✖️ End" }).TapAsync();
+        await anna.Sees("The chat has ended", TimeSpan.FromSeconds(30));
+        await Expect(oleg.Message($"The dialog with Anna ({anna.Id}) has ended.")).ToBeInViewportAsync(InView);
+        await TapAsync(page, "Back to the list");
+
+        await Expect(page.GetByText("That is the whole story.")).ToBeVisibleAsync(Patiently);
+        Assert.Empty(playground.Errors);
+
+        static Task TapAsync(IPage page, string button) =>
+            page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).TapAsync();
     }
 
     private static Task PressAsync(IPage page, string button) =>

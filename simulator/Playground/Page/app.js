@@ -9,6 +9,7 @@ import { FirstSteps } from './steps.js';
 import { nameOf, store } from './store.js';
 import { words } from './words.js';
 
+const main = document.getElementById('main');
 const split = new Split(document.getElementById('panes'), drawSoon);
 const side = document.getElementById('side');
 const people = new PeopleList(document.getElementById('people'), { open: (id, isBeside) => split.show(id, isBeside), add, redraw: drawSoon });
@@ -52,7 +53,7 @@ store.addEventListener('loaded', event => split.takeAll(event.detail.id));
 store.addEventListener('message', event => split.take(event.detail.id, event.detail.message));
 store.addEventListener('reset', () => split.clear());
 document.addEventListener('visibilitychange', drawSoon);
-narrow.addEventListener('change', () => { placeToast(); drawSoon(); });
+narrow.addEventListener('change', () => { placeToast(); coverMain(); drawSoon(); });
 
 placeToast();
 store.start();
@@ -92,6 +93,8 @@ function setInside(isShown) {
   insideToggle.setAttribute('aria-expanded', isShown);
   if (isShown) inside.show(split.visibleIds);
   else inside.hide();
+  coverMain();
+  if (narrow.matches) (isShown ? insidePlace.querySelector('button') : insideToggle).focus();
   if (!narrow.matches) {
     if (isShown) localStorage.setItem('inside', 'true');
     else localStorage.removeItem('inside');
@@ -99,6 +102,11 @@ function setInside(isShown) {
     // The browser's button for back closes it.
     history[isShown ? 'pushState' : 'replaceState']({ ...history.state, inside: isShown }, '');
   }
+}
+
+/** On a narrow screen the panel lies over all else. */
+function coverMain() {
+  main.inert = narrow.matches && !insidePlace.hidden;
 }
 
 async function add(role) {

@@ -58,7 +58,7 @@ export const english = {
     atTelegram: n => counted(n, { one: 'update at Telegram', other: 'updates at Telegram' }, false),
     waiting: n => counted(n, { one: 'message waits for an operator', other: 'messages wait for an operator' }, false),
     inOutbox: () => 'in the outbox',
-    delivered: 'Everything is delivered.', onTheWay: 'On the way.', whileWaiting: 'Kept until an operator is free.',
+    delivered: 'Everything is delivered.', onTheWay: 'On the way; after a kill, for up to a minute.', whileWaiting: 'Kept until an operator is free.',
     whileOutage: 'Telegram is down: what is new stays there, what is to be sent stays with the bot.',
     whileDead: 'The bot is dead: what is new stays at Telegram, all else in the bot’s file.',
     noChats: 'No chat is open.', unknownChat: 'The bot has nothing stored of this chat.', stored: 'Stored state (JSON)',

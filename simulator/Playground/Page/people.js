@@ -121,7 +121,7 @@ class Row {
   #name = el('b', {});
   #last = el('span', {});
   #time = el('span', {});
-  #badge = el('span', { class: 'badge' });
+  #badge = el('span', { class: 'badge', role: 'img' });
   #person;
   #beside;
   #shown = {};

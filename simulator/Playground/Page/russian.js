@@ -58,7 +58,7 @@ export const russian = {
     atTelegram: n => counted(n, { one: 'обновление в Telegram', few: 'обновления в Telegram', many: 'обновлений в Telegram' }, false),
     waiting: n => counted(n, { one: 'сообщение ждёт оператора', few: 'сообщения ждут оператора', many: 'сообщений ждут оператора' }, false),
     inOutbox: () => 'к отправке',
-    delivered: 'Всё доставлено.', onTheWay: 'В пути.', whileWaiting: 'Хранится, пока оператор не освободится.',
+    delivered: 'Всё доставлено.', onTheWay: 'В пути; после kill -9 — до минуты.', whileWaiting: 'Хранится, пока оператор не освободится.',
     whileOutage: 'Telegram не работает: новое остаётся у него, неотправленное — у бота.',
     whileDead: 'Бот убит: новое остаётся в Telegram, всё прочее — в файле бота.',
     noChats: 'Ни один чат не открыт.', unknownChat: 'Об этом чате бот ничего не записал.', stored: 'Записанное состояние (JSON)',

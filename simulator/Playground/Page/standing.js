@@ -36,7 +36,7 @@ export function chat(id, state, nameOf, opened, seconds) {
     [client, operator].filter(Boolean).map(one => unsent(one, nameOf, seconds)),
     (client || operator) && el('details', { 'data-key': key },
       el('summary', {}, inside.stored),
-      opened.has(key) && el('pre', { tabindex: '0' }, JSON.stringify({ client, operator }, null, 2))));
+      opened.has(key) && el('pre', { tabindex: '0', role: 'group', 'aria-label': inside.stored }, JSON.stringify({ client, operator }, null, 2))));
 }
 
 function clientFacts(client, place, entry, nameOf) {

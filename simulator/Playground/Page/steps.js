@@ -6,6 +6,8 @@ import { store } from './store.js';
 import { words } from './words.js';
 
 const names = ['Client', 'Operator', 'Available', 'Answer', 'End'];
+/** What came before, though its message may be out of sight by now. After the end of a dialog there is nobody left to answer. */
+const before = { Available: ['Client', 'Operator'], Answer: ['Available'], End: ['Answer'] };
 const [newDialog, dialogOver] = ['🟢', '⚪'];
 const lookMs = 2000;
 
@@ -124,6 +126,7 @@ export class FirstSteps {
   #tick(name) {
     if (this.#done.has(name)) return;
     this.#done.add(name);
+    for (const earlier of before[name] ?? []) this.#tick(earlier);
     localStorage.setItem('steps', JSON.stringify([...this.#done]));
   }
 
