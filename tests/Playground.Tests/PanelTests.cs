@@ -116,10 +116,17 @@ public sealed class PanelTests
 
         await Expect(ButtonOf(page, "Be a client")).Not.ToBeInViewportAsync();
         await Expect(Inside(page).GetByText("1 client waits.")).ToBeVisibleAsync(Visible);
+        await Expect(Chat(page, "Anna").GetByText("place 1")).ToBeVisibleAsync(Visible);
+        await Expect(Inside(page).GetByText("sendMessage").First).ToBeVisibleAsync(Visible);
+        await Expect(ButtonOf(page, "Anna blocks the bot")).ToBeVisibleAsync();
+        await Expect(ButtonOf(page, "Telegram says: slow down (429)")).ToBeEnabledAsync();
         await Inside(page).GetByRole(AriaRole.Button, new() { Name = "Anna", Exact = true }).ClickAsync();
 
         await Expect(Inside(page)).ToBeHiddenAsync();
         await Expect(Messages(page, "Anna").GetByText("your place in the queue is 1")).ToBeVisibleAsync(Visible);
+        await page.GoBackAsync();
+        await Expect(ButtonOf(page, "Behind the scenes")).ToBeVisibleAsync();
+        await Expect(Inside(page)).ToBeHiddenAsync();
         Assert.Empty(playground.Errors);
     }
 

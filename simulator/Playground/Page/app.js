@@ -19,10 +19,9 @@ const steps = new FirstSteps(document.getElementById('steps'), {
 const insidePlace = document.getElementById('inside');
 const insideToggle = document.getElementById('inside-toggle');
 const inside = new InsidePanel(insidePlace, {
-  openChat: id => { if (store.chats.has(id)) split.show(id); },
+  openChat,
   nameOf: id => nameOf(store.chats.get(id) ?? { id }),
 });
-let insideIds = '';
 let isDrawing = false;
 
 document.documentElement.lang = language;
@@ -41,17 +40,17 @@ store.addEventListener('connection', event => {
   place.textContent = event.detail.live ? words.connected : words.reconnecting;
   document.body.classList.toggle('lost', !event.detail.live);
 });
-store.addEventListener('started', () => {
+store.addEventListener('started', event => {
+  if (event.detail.isNewRun) split.clear();
   split.begin();
   steps.begin();
-  if (localStorage.getItem('inside') && !split.isOnly && !narrow.matches) setInside(true);
+  if (!split.isOnly && (narrow.matches ? history.state?.inside : localStorage.getItem('inside'))) setInside(true);
   drawSoon();
 });
 store.addEventListener('chats', drawSoon);
 store.addEventListener('chat', event => split.pane(event.detail.id)?.refresh());
 store.addEventListener('loaded', event => split.takeAll(event.detail.id));
 store.addEventListener('message', event => split.take(event.detail.id, event.detail.message));
-store.addEventListener('reset', () => split.clear());
 document.addEventListener('visibilitychange', drawSoon);
 narrow.addEventListener('change', () => { placeToast(); coverMain(); drawSoon(); });
 
@@ -79,8 +78,7 @@ function draw() {
   }
   people.draw(visible);
   steps.draw();
-  if (insideIds !== visible.join()) inside.setChats(visible);
-  insideIds = visible.join();
+  inside.setChats(split.ids);
 }
 
 /** On a narrow screen the list stays, so that the next step is in sight. */
@@ -91,7 +89,7 @@ function showWhereWide(id) {
 function setInside(isShown) {
   if (isShown === !insidePlace.hidden && isShown === (insideToggle.ariaExpanded === 'true')) return;
   insideToggle.setAttribute('aria-expanded', isShown);
-  if (isShown) inside.show(split.visibleIds);
+  if (isShown) inside.show(split.ids);
   else inside.hide();
   coverMain();
   if (narrow.matches) (isShown ? insidePlace.querySelector('button') : insideToggle).focus();
@@ -100,13 +98,21 @@ function setInside(isShown) {
     else localStorage.removeItem('inside');
   } else if (isShown !== Boolean(history.state?.inside)) {
     // The browser's button for back closes it.
-    history[isShown ? 'pushState' : 'replaceState']({ ...history.state, inside: isShown }, '');
+    if (isShown) history.pushState({ ...history.state, inside: true }, '');
+    else history.back();
   }
 }
 
 /** On a narrow screen the panel lies over all else. */
 function coverMain() {
   main.inert = narrow.matches && !insidePlace.hidden;
+}
+
+/** From behind the scenes, which on a narrow screen has just been closed: the browser is still on its way back. */
+function openChat(id) {
+  if (!store.chats.has(id)) return;
+  if (narrow.matches && history.state?.inside) addEventListener('popstate', () => split.show(id), { once: true });
+  else split.show(id);
 }
 
 async function add(role) {

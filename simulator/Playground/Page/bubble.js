@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { el, toast } from './dom.js';
 import { timeOf } from './formats.js';
-import { keyOf, media } from './media.js';
+import { filesOf, media } from './media.js';
 import { formatted } from './text.js';
 import { words } from './words.js';
 
@@ -71,7 +71,7 @@ export class Bubble {
   }
 
   #drawMedia() {
-    const key = keyOf(this.parts);
+    const key = filesOf(this.parts);
     if (key === this.#mediaKey) return;
     this.#mediaKey = key;
     this.#media.replaceChildren(...[media(this.parts)].filter(Boolean));

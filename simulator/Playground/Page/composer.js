@@ -69,8 +69,7 @@ export class Composer {
   }
 
   prefill(text) {
-    this.#field.value = text;
-    this.#fit();
+    this.#fill(text);
     this.focus();
   }
 
@@ -160,10 +159,11 @@ export class Composer {
     }
   }
 
+  /** Whoever writes in another chat by now goes on there. */
   #giveBack({ text, files, replyTo, editing }) {
     const written = this.#field.value;
-    if (!written && !this.#replyTo && !this.#editing && (replyTo ?? editing)) this.#setContext(replyTo, editing);
-    this.prefill([text, written].filter(Boolean).join('\n'));
+    if (!written && !this.#replyTo && !this.#editing && (replyTo ?? editing)) this.#showContext(replyTo, editing);
+    this.#fill([text, written].filter(Boolean).join('\n'));
     this.#setFiles([...files, ...this.#files]);
   }
 
@@ -192,8 +192,13 @@ export class Composer {
   }
 
   #setContext(replyTo, editing) {
-    if (editing) this.prefill(editing.text ?? editing.caption ?? '');
-    else if (this.#editing) this.prefill('');
+    this.#showContext(replyTo, editing);
+    this.focus();
+  }
+
+  #showContext(replyTo, editing) {
+    if (editing) this.#fill(editing.text ?? editing.caption ?? '');
+    else if (this.#editing) this.#fill('');
     [this.#replyTo, this.#editing] = [replyTo, editing];
     const message = replyTo ?? editing;
     this.#context.hidden = !message;
@@ -201,7 +206,11 @@ export class Composer {
     this.#context.replaceChildren(
       el('div', {}, el('b', {}, replyTo ? words.replyingTo : words.editing), el('span', { dir: 'auto' }, summary(message))),
       el('button', { type: 'button', class: 'quiet', 'aria-label': words.cancel, onclick: () => this.#setContext(null, null) }, '✕'));
-    this.focus();
+  }
+
+  #fill(text) {
+    this.#field.value = text;
+    this.#fit();
   }
 
   #fit() {

@@ -22,6 +22,7 @@ export const actions = {
 /** Everything that the buttons show: what is on is as the simulated Telegram says, whoever switched it on. */
 export const conditions = ({ bot, telegram, ids }, nameOf) => ({
   bot,
+  hasChats: ids.length > 0,
   outage: telegram.outage,
   hasTopics: telegram.has_topics,
   faults: telegram.faults.length + (telegram.outage ? 1 : 0),
@@ -30,9 +31,12 @@ export const conditions = ({ bot, telegram, ids }, nameOf) => ({
     .map(chat => ({ id: chat.id, name: nameOf(chat.id), isBlocking: chat.blocked_bot })),
 });
 
-export function faults({ bot, outage, hasTopics, faults, slowed, clients }) {
+export function faults({ bot, hasChats, outage, hasTopics, faults, slowed, clients }) {
   return el('ul', { class: 'faults' },
-    fault('slowDown', { label: inside.slowDown, hint: slowed.length > 0 ? inside.slowDownOn(slowed) : inside.slowDownHint, isOn: slowed.length > 0 }),
+    fault('slowDown', {
+      label: inside.slowDown, hint: slowed.length > 0 ? inside.slowDownOn(slowed) : hasChats ? inside.slowDownHint : inside.noChats,
+      isOn: slowed.length > 0, isDisabled: !hasChats,
+    }),
     fault('outage', { label: inside.outage, hint: outage ? inside.outageOn : inside.outageHint, isOn: outage, isPressed: outage }),
     clients.map(({ id, name, isBlocking }) => fault('block', {
       id, label: inside.block(name), hint: isBlocking ? inside.blockOn : inside.blockHint, isOn: isBlocking, isPressed: isBlocking,
@@ -47,10 +51,12 @@ export function faults({ bot, outage, hasTopics, faults, slowed, clients }) {
 
 const slowed = telegram => telegram.faults.filter(each => each.kind === 'TooManyRequests').map(each => each.chat_id).sort((a, b) => a - b);
 
-function fault(name, { label, hint, id, isOn, isPressed }, more) {
+function fault(name, { label, hint, id, isOn, isPressed, isDisabled }, more) {
   const key = id ? `${name}-${id}` : name;
   return el('li', { 'data-key': key, class: isOn ? 'on' : null },
-    button(name, label, { 'data-id': id, 'aria-pressed': isPressed === undefined ? null : String(isPressed), 'aria-describedby': `fault-${key}` }),
+    button(name, label, {
+      'data-id': id, disabled: isDisabled, 'aria-pressed': isPressed === undefined ? null : String(isPressed), 'aria-describedby': `fault-${key}`,
+    }),
     el('p', { id: `fault-${key}` }, hint),
     more);
 }

@@ -1,7 +1,7 @@
 import { locale } from './language.js';
 
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-const exactClock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const exactClock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 const calendar = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
 const calendarWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 const numbers = new Intl.NumberFormat(locale);

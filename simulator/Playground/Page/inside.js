@@ -4,12 +4,12 @@ import { Calls } from './calls.js';
 import { el } from './dom.js';
 import { actions, conditions, faults } from './faults.js';
 import { Part } from './part.js';
+import { narrow } from './split.js';
 import { chat, ledger, operators, queue } from './standing.js';
 import { store } from './store.js';
 import { words } from './words.js';
 
 const pollMs = 400;
-const narrow = matchMedia('(max-width: 760px)');
 const inside = words.inside;
 
 /** Behind the scenes: what the bot has stored and called, and what can go wrong. Tells its root's listeners of `close`. */
@@ -40,6 +40,7 @@ export class InsidePanel {
     root.addEventListener('click', event => this.#press(event.target.closest('button')));
     root.addEventListener('toggle', event => this.#toggle(event.target), true);
     document.addEventListener('visibilitychange', () => this.#ask());
+    store.addEventListener('started', event => { if (event.detail.isNewRun) this.#forget(); });
   }
 
   show(ids) {
@@ -56,7 +57,18 @@ export class InsidePanel {
 
   setChats(ids) {
     if (String(ids) === String(this.#ids)) return;
-    this.#ids = [...ids];
+    this.#ids = ids;
+    this.#beginAnew();
+  }
+
+  /** Another run has nothing of what is shown, though its chats may have the same numbers. */
+  #forget() {
+    this.#ids = [...this.#ids];
+    if (this.#answer) this.#answer.state = null;
+    this.#beginAnew();
+  }
+
+  #beginAnew() {
     this.#since = 0;
     this.#calls.clear();
     this.#ask();

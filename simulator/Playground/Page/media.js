@@ -8,7 +8,7 @@ import { words } from './words.js';
 const rowsOfAlbum = [[], [1], [2], [1, 2], [2, 2], [2, 3], [3, 3], [2, 2, 3], [2, 3, 3], [3, 3, 3], [2, 2, 3, 3]];
 
 /** Changes when other files are shown, and not when only their captions do. */
-export const keyOf = parts => parts.map(part => fileOf(part)?.file_id ?? part.kind).join();
+export const filesOf = parts => parts.map(part => fileOf(part)?.file_id ?? part.kind).join();
 
 /** What the messages show beside their text; null for a text alone. */
 export function media(parts) {

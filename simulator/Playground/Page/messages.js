@@ -1,5 +1,5 @@
-import { attempt, Bubble } from './bubble.js';
-import { el } from './dom.js';
+import { Bubble } from './bubble.js';
+import { el, toast } from './dom.js';
 import { store } from './store.js';
 import { dayOf, words } from './words.js';
 
@@ -23,8 +23,10 @@ export class MessageList {
   #bubbles = new Map();
   #topic = null;
   #oldest = 0;
+  #newest = Infinity;
+  #last = 0;
   #isAtEnd = true;
-  #isLoading = false;
+  #loading = null;
   #below = 0;
   #lastTop = 0;
   #speaking = 0;
@@ -57,26 +59,48 @@ export class MessageList {
     this.#days.clear();
     const all = this.#known();
     const shown = all.slice(-pageSize);
-    this.#oldest = all.length > shown.length || this.#chat.hasEarlier ? shown[0]?.message_id ?? 0 : 0;
+    this.#oldest = all.length > shown.length || this.#chat.hasEarlier ? shown[0]?.message_id ?? this.#chat.from : 0;
+    this.#newest = Infinity;
+    this.#last = shown.at(-1)?.message_id ?? 0;
     this.#content.replaceChildren(this.#earlier, this.#hint);
     for (const message of shown) this.#put(message);
     this.#showEdges();
     this.#isAtEnd = true;
     this.#toEnd();
+    // Of a quiet topic nothing may be among the newest of the chat.
+    if (shown.length === 0) this.#showEarlier();
   }
 
   /** Draws one new or changed message and leaves all others alone. */
   update(message) {
-    if (!this.#fits(message) || message.message_id < this.#oldest) return;
-    const isNew = !this.#bubbles.get(keyOf(message))?.parts.some(part => part.message_id === message.message_id);
-    this.#put(message);
-    this.#showEdges();
-    if (!isNew || message.deleted) return;
-    if (message.from?.id === this.#id) this.#isAtEnd = true;
-    if (!this.#isAtEnd) {
-      this.#below++;
-      this.#showJump();
+    const id = message.message_id;
+    if (!this.#fits(message) || id < this.#oldest) return;
+    const isNew = !message.deleted && (id > this.#last || id <= this.#newest && !this.#partOf(message));
+    this.#last = Math.max(this.#last, id);
+    if (isNew && message.from?.id === this.#id) {
+      if (this.#newest < Infinity) return this.renderAll();
+      this.#isAtEnd = true;
     }
+    if (id <= this.#newest) {
+      this.#put(message);
+      this.#showEdges();
+    }
+    if (this.#isAtEnd) this.#trim();
+    else if (isNew) this.#countBelow(1);
+  }
+
+  /** Takes from the store what has changed; somebody who reads further up stays there. */
+  catchUp() {
+    if (this.#isAtEnd) return this.renderAll();
+    this.#newest = Math.min(this.#newest, this.#last);
+    for (const message of this.#chat.messages.values()) {
+      const isDrawn = this.#fits(message) && message.message_id >= this.#oldest && message.message_id <= this.#newest;
+      if (isDrawn && this.#partOf(message) !== message) this.#put(message);
+    }
+    const missed = this.#known().filter(message => message.message_id > this.#last);
+    this.#last = missed.at(-1)?.message_id ?? this.#last;
+    this.#showEdges();
+    this.#countBelow(missed.length);
   }
 
   get #chat() {
@@ -89,6 +113,21 @@ export class MessageList {
 
   #known() {
     return store.shown(this.#id).filter(message => this.#fits(message));
+  }
+
+  #partOf(message) {
+    return this.#bubbles.get(keyOf(message))?.parts.find(part => part.message_id === message.message_id);
+  }
+
+  /** Further up no bubble may go, so that from some number on what comes is only counted. */
+  #countBelow(count) {
+    this.#below += count;
+    if (this.#newest === Infinity && this.#isFull) this.#newest = this.#last;
+    this.#showJump();
+  }
+
+  get #isFull() {
+    return this.#bubbles.size > mostBubbles + trimmedAtOnce;
   }
 
   #put(message) {
@@ -135,31 +174,54 @@ export class MessageList {
   #showEdges() {
     this.#earlier.hidden = this.#oldest === 0;
     this.#hint.hidden = this.#bubbles.size > 0;
-    this.#hint.textContent = this.#chat.isLoaded ? words.noMessages : words.loading;
+    this.#hint.textContent = this.#chat.isLoaded && this.#oldest === 0 ? words.noMessages : words.loading;
   }
 
   async #showEarlier() {
-    if (this.#isLoading || this.#oldest === 0) return;
-    this.#isLoading = true;
+    if (this.#oldest === 0) return;
+    this.#loading ??= this.#loadEarlier().finally(() => { this.#loading = null; });
+    await this.#loading;
+  }
+
+  async #loadEarlier() {
     const before = () => this.#known().filter(message => message.message_id < this.#oldest);
-    while (before().length === 0 && this.#chat?.hasEarlier) {
-      if (await attempt(store.loadEarlier(this.#id).then(() => true)) === null) break;
+    try {
+      while (before().length === 0 && this.#chat?.hasEarlier) await store.loadEarlier(this.#id);
+    } catch (error) {
+      return toast(error.message);
     }
-    this.#isLoading = false;
     if (this.#chat) this.#prepend(before());
   }
 
-  /** What is in sight stays where it is, whether the browser sees to that or not. */
   #prepend(messages) {
-    this.#keepSilent();
     const shown = messages.slice(-pageSize);
-    const anchor = this.#content.querySelector('.message');
+    this.#inPlace(this.#content.querySelector('.message'), () => {
+      for (const message of shown.reverse()) this.#put(message);
+      if (shown.length > 0) this.#oldest = shown.at(-1).message_id;
+      if (messages.length === shown.length && !this.#chat.hasEarlier) this.#oldest = 0;
+      this.#showEdges();
+    });
+  }
+
+  /** The next of those that were only counted; all at once if the store has dropped what comes next. */
+  #showLater() {
+    if (this.#chat.from > this.#newest) return this.renderAll();
+    const later = this.#known().filter(message => message.message_id > this.#newest);
+    const shown = later.slice(0, pageSize);
+    this.#inPlace([...this.#content.querySelectorAll('.message')].at(-1), () => {
+      this.#newest = later.length > shown.length ? shown.at(-1).message_id : Infinity;
+      for (const message of shown) this.#put(message);
+      this.#trim();
+    });
+    this.#below = later.length - shown.length;
+  }
+
+  /** What is in sight stays where it is, whether the browser sees to that or not. */
+  #inPlace(anchor, change) {
+    this.#keepSilent();
     const top = anchor?.getBoundingClientRect().top;
     this.#list.classList.add('growing');
-    for (const message of shown.reverse()) this.#put(message);
-    if (shown.length > 0) this.#oldest = shown.at(-1).message_id;
-    if (messages.length === shown.length && !this.#chat.hasEarlier) this.#oldest = 0;
-    this.#showEdges();
+    change();
     if (anchor) this.#list.scrollTop += anchor.getBoundingClientRect().top - top;
     this.#lastTop = this.#list.scrollTop;
     requestAnimationFrame(() => this.#list.classList.remove('growing'));
@@ -180,9 +242,9 @@ export class MessageList {
     setTimeout(() => root.classList.remove('found'), foundMilliseconds);
   }
 
-  /** At the end of the chat the oldest bubbles go; they come back when one scrolls up. */
+  /** At the end of the chat the oldest bubbles go, in sight or not; they come back when one scrolls up. */
   #trim() {
-    if (this.#bubbles.size <= mostBubbles + trimmedAtOnce) return;
+    if (!this.#isFull) return;
     for (const root of [...this.#content.querySelectorAll('.message')].slice(0, this.#bubbles.size - mostBubbles)) {
       this.#bubbles.delete(keyOf(root.bubble.first));
       this.#remove(root);
@@ -192,10 +254,10 @@ export class MessageList {
   }
 
   #onScroll() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#list;
-    const isNear = scrollHeight - scrollTop - clientHeight < nearEndPixels;
+    if (this.#isNearEnd && this.#newest < Infinity) this.#showLater();
+    const { scrollTop } = this.#list;
     // What arrives between a scroll and its event moves the end away, but only people scroll up.
-    if (isNear) this.#isAtEnd = true;
+    if (this.#isNearEnd && this.#newest === Infinity) this.#isAtEnd = true;
     else if (scrollTop < this.#lastTop) this.#isAtEnd = false;
     this.#lastTop = scrollTop;
     if (this.#isAtEnd) this.#below = 0;
@@ -203,22 +265,27 @@ export class MessageList {
     if (scrollTop < nearStartPixels && !this.#isAtEnd) this.#showEarlier();
   }
 
+  get #isNearEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    return scrollHeight - scrollTop - clientHeight < nearEndPixels;
+  }
+
   #showJump() {
     this.#jump.hidden = this.#isAtEnd;
+    this.#list.classList.toggle('past', !this.#isAtEnd);
     this.#jump.setAttribute('aria-label', this.#below > 0 ? words.newBelow(this.#below) : words.toEnd);
     this.#jump.replaceChildren('↓', this.#below > 0 ? el('span', { class: 'badge' }, String(this.#below)) : '');
   }
 
   #jumpToEnd() {
+    if (this.#newest < Infinity) this.renderAll();
     this.#isAtEnd = true;
     this.#toEnd();
     this.#list.focus();
   }
 
   #keepEnd() {
-    if (!this.#isAtEnd) return;
-    this.#trim();
-    this.#toEnd();
+    if (this.#isAtEnd) this.#toEnd();
   }
 
   #toEnd() {

@@ -59,6 +59,11 @@ export class Pane {
     this.#messages.renderAll();
   }
 
+  /** After more changes than can be drawn one by one. */
+  catchUp() {
+    this.#messages.catchUp();
+  }
+
   update(message) {
     this.#messages.update(message);
     this.#tabs.note(message);

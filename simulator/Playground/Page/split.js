@@ -1,6 +1,6 @@
 import { arrange, el } from './dom.js';
 import { Pane } from './pane.js';
-import { nameOf, store } from './store.js';
+import { store } from './store.js';
 import { words } from './words.js';
 
 const roles = ['client', 'operator'];
@@ -43,6 +43,11 @@ export class Split {
     return this.#front !== null;
   }
 
+  /** All that are open, in sight or not. */
+  get ids() {
+    return [...this.#ids];
+  }
+
   get visibleIds() {
     return narrow.matches && !this.isOnly ? this.#ids.filter(id => id === this.#front) : [...this.#ids];
   }
@@ -51,8 +56,9 @@ export class Split {
     return this.#panes.get(id);
   }
 
-  /** With the chats as they are at the start. */
+  /** With the chats as they are at the start, or after too many changes to follow. */
   begin() {
+    for (const pane of this.#panes.values()) pane.refresh();
     this.#ids = this.#ids.filter(id => store.chats.has(id));
     if (this.#ids.length === 0) return;
     for (const role of roles) {
@@ -106,7 +112,7 @@ export class Split {
 
   takeAll(id) {
     this.#pending.delete(id);
-    this.#panes.get(id)?.renderAll();
+    this.pane(id)?.renderAll();
   }
 
   draw() {
@@ -178,7 +184,8 @@ export class Split {
     const end = performance.now() + frameBudgetMs;
     for (const [id, messages] of this.#pending) {
       if (messages.size >= tooManyToPut) {
-        this.takeAll(id);
+        this.#pending.delete(id);
+        this.pane(id).catchUp();
         continue;
       }
       for (const [key, message] of messages) {

@@ -33,7 +33,8 @@ export function chat(id, state, nameOf, opened, seconds) {
     !client && !operator && el('p', {}, inside.unknownChat),
     operator?.registered && operatorFacts(operator, load, nameOf),
     client && !client.isOperator && clientFacts(client, place, entry, nameOf),
-    [client, operator].filter(Boolean).map(one => unsent(one, nameOf, seconds)),
+    unsent('client', client, nameOf, seconds),
+    unsent('operator', operator, nameOf, seconds),
     (client || operator) && el('details', { 'data-key': key },
       el('summary', {}, inside.stored),
       opened.has(key) && el('pre', { tabindex: '0', role: 'group', 'aria-label': inside.stored }, JSON.stringify({ client, operator }, null, 2))));
@@ -80,10 +81,10 @@ function operatorFacts(operator, load, nameOf) {
 const facts = (key, rows) => el('dl', { 'data-key': key }, rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
 
 /** What is still to be sent: one grain's outbox, to whoever it goes. */
-function unsent({ outbox }, nameOf, seconds) {
-  const entries = outbox?.entries ?? [];
+function unsent(role, state, nameOf, seconds) {
+  const entries = state?.outbox?.entries ?? [];
   if (entries.length === 0) return null;
-  return el('div', { 'data-key': 'outbox' },
+  return el('div', { 'data-key': `outbox-${role}` },
     el('h5', {}, inside.outbox, ' ', inside.number(entries.length)),
     el('ol', { class: 'outbox' }, entries.map(entry => el('li', { 'data-key': entry.id },
       inside.entry(inside.parcels[entry.parcel.kind], nameOf(entry.chatId)), ' ',

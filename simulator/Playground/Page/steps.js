@@ -34,6 +34,7 @@ export class FirstSteps {
     });
     place.append(this.#panel);
     store.addEventListener('message', event => this.#see(event.detail.message));
+    store.addEventListener('loaded', () => this.#seeLoaded());
     this.#lookForBot();
   }
 
@@ -49,15 +50,24 @@ export class FirstSteps {
     }
   }
 
+  /** What operators wrote is to be known before what clients got. */
+  #seeLoaded() {
+    for (const role of ['operator', 'client']) {
+      for (const chat of store.people(role)) store.shown(chat.id).forEach(message => this.#see(message));
+    }
+  }
+
   draw() {
     if (store.people('operator').some(chat => chat.own_menu)) this.#tick('Operator');
     const next = names.find(name => !this.#done.has(name));
     const shown = JSON.stringify([next, [...this.#done], this.#bot.isThere]);
     if (shown === this.#drawn) return;
     this.#drawn = shown;
+    const hadFocus = this.#body.contains(document.activeElement);
     this.#body.replaceChildren(
       next ? el('ol', {}, names.map(name => this.#step(name, name === next))) : this.#whatNow(),
       this.#bot.isThere || !next ? '' : el('p', { class: 'no-bot', role: 'status' }, words.noBotYet));
+    if (hadFocus) this.#body.querySelector('button').focus();
   }
 
   #step(name, isNext) {
@@ -88,7 +98,7 @@ export class FirstSteps {
       case 'Answer':
         return this.#say(operator, { text: words.answer });
       case 'End':
-        return this.#say(operator, { text: '/end' });
+        return this.#say(operator, { text: `/end ${store.people('client')[0].id}` });
     }
   }
 

@@ -5,6 +5,7 @@ const pageSize = 100;
 const keptAtMost = 600;
 const retryMs = 2000;
 const readKey = id => 'read/' + id;
+const pause = () => new Promise(resolve => setTimeout(resolve, retryMs));
 
 /**
  * What the page knows: of every chat its last message and counts, of those that are open their newest messages. It tells its
@@ -30,12 +31,14 @@ class Store extends EventTarget {
   async start() {
     this.#stopFollowing();
     const all = await this.#untilAnswered(api.chats);
+    const isNewRun = this.run !== 0 && this.run !== all.run;
     this.run = all.run;
-    this.chats.clear();
+    if (isNewRun) this.chats.clear();
     this.#forgetOtherRuns();
     for (const view of all.chats) this.#setChat(view);
-    this.#tell('started');
-    this.#stopFollowing = follow(all.last_event, changes => this.#apply(changes), isLive => this.#onConnection(isLive));
+    this.#tell('started', { isNewRun });
+    this.#openAnew();
+    this.#stopFollowing = follow(all.last_event, changes => this.#apply(changes), live => this.#tell('connection', { live }));
   }
 
   /** Loads the last messages, and keeps those that come. */
@@ -52,10 +55,10 @@ class Store extends EventTarget {
     if (chat) Object.assign(chat, nothingLoaded());
   }
 
-  /** Adds the messages before the first that is there. */
-  loadEarlier(id) {
+  /** Adds the messages before the first that is there; fails without an answer. */
+  async loadEarlier(id) {
     const chat = this.chats.get(id);
-    if (!chat?.hasEarlier) return Promise.resolve();
+    if (!chat?.hasEarlier) return;
     return chat.loading ??= this.#loadEarlier(chat).finally(() => { chat.loading = null; });
   }
 
@@ -94,24 +97,27 @@ class Store extends EventTarget {
         return await call();
       } catch {
         this.#tell('connection', { live: false });
-        await new Promise(resolve => setTimeout(resolve, retryMs));
+        await pause();
       }
     }
   }
 
-  #onConnection(isLive) {
-    this.#tell('connection', { live: isLive });
-    if (!isLive) return;
-    for (const chat of this.chats.values()) {
-      if (chat.isOpen && !chat.isLoaded) this.#load(chat);
+  /** What is loaded of the same run may have missed changes. */
+  #openAnew() {
+    for (const { id, isOpen } of this.chats.values()) {
+      if (!isOpen) continue;
+      this.close(id);
+      this.open(id);
     }
   }
 
-  /** What came live meanwhile is newer than the answer, so it stays. */
+  /** Asks until it is answered or closed. What came live meanwhile is newer than the answer, so it stays. */
   async #load(chat) {
     const { messages } = chat;
-    const loaded = await this.#page(chat.id);
-    if (!loaded || chat.messages !== messages) return;
+    const isWanted = () => this.chats.get(chat.id)?.messages === messages;
+    let loaded = null;
+    while (!loaded && isWanted()) loaded = await this.#page(chat.id).catch(pause);
+    if (!isWanted()) return;
     this.#setEarlier(chat, loaded);
     for (const id of messages.keys()) {
       if (id < chat.from) messages.delete(id);
@@ -123,19 +129,14 @@ class Store extends EventTarget {
   async #loadEarlier(chat) {
     const { messages } = chat;
     const loaded = await this.#page(chat.id, chat.from);
-    if (!loaded || chat.messages !== messages) return;
+    if (chat.messages !== messages) return;
     this.#setEarlier(chat, loaded);
     // What somebody went back to is not taken away by what comes.
     chat.keptAtMost = Math.max(keptAtMost, messages.size + pageSize);
   }
 
-  /** Null without a connection: that is told already, and it is asked for again. */
   async #page(id, before) {
-    try {
-      return (await api.messages(id, pageSize, before)).messages;
-    } catch {
-      return null;
-    }
+    return (await api.messages(id, pageSize, before)).messages;
   }
 
   #setEarlier(chat, loaded) {
@@ -155,7 +156,6 @@ class Store extends EventTarget {
         this.#setChat(change.chat);
         this.#tell('chat', { id: change.chat.id });
       } else {
-        this.#tell('reset');
         this.start();
         return;
       }
