@@ -114,15 +114,43 @@ public sealed class SplitTests
         await using var playground = await Playground.StartAsync(withBot: false);
         var anna = playground.Telegram.AddUser("Anna");
         var page = await playground.OpenAsync(1280, 800);
+        await page.AddInitScriptAsync("window.WebSocket = class extends WebSocket { constructor(url) { super(url); window.socket = this; } };");
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Chat(page, "Anna")).ToBeVisibleAsync();
 
+        // Being offline keeps from connecting, but does not cut what is connected.
         await page.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("socket.close()");
+        await Expect(page.GetByText("Connecting again…")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "+ Add client" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The simulator cannot be reached");
         anna.Sends("Meanwhile");
+        await Expect(Chat(page, "Anna").GetByText("Meanwhile")).ToHaveCountAsync(0);
         await page.Context.SetOfflineAsync(false);
 
-        await Expect(Chat(page, "Anna").GetByText("Meanwhile")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(Chat(page, "Anna").GetByText("Meanwhile")).ToHaveCountAsync(1);
+        await Expect(page.GetByText("Connecting again…")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Simulator_StartsAnewWithTheSameNumbers_NothingOfTheOldRunIsLeft()
+    {
+        await using var playground = await Playground.StartAsync(withBot: false);
+        var anna = playground.Telegram.AddUser("Anna");
+        anna.Sends("Of the old run");
+        var page = await playground.OpenAsync(1280, 800);
+        await Expect(Chat(page, "Anna").GetByText("Of the old run")).ToBeVisibleAsync();
+
+        playground.Telegram.Reset();
+        var boris = playground.Telegram.AddUser("Boris", id: anna.Id);
+        await Expect(Chat(page, "Boris")).ToBeVisibleAsync();
+        boris.Sends("Of the new one");
+
+        await Expect(Chat(page, "Boris").GetByText("Of the new one")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Of the old run")).ToHaveCountAsync(0);
+        await Expect(Chat(page, "Anna")).ToHaveCountAsync(0);
     }
 
     private static ILocator Chat(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = $"Chat of {name} with the bot" });
