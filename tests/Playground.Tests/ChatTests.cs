@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Microsoft.Playwright;
 using OperatorBot.Simulator.Users;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
@@ -10,9 +11,6 @@ public sealed class ChatTests(WithoutBot shared) : IClassFixture<WithoutBot>
 {
     private const int MostTurns = 1000;
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToHaveValueOptions Valued = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToBeInViewportOptions InView = new() { Timeout = 30_000 };
 
     [BrowserFact]
     public async Task Files_DroppedPastedAndRefused_AreAttachedOrSaidWhyNot()
