@@ -2,15 +2,15 @@ using System.Net.Http.Json;
 using Microsoft.Playwright;
 using OperatorBot.Simulator.Users;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
 /// <summary>What one does inside of a chat; without the bot, whose part is played where there is one.</summary>
 public sealed class ChatTests(WithoutBot shared) : IClassFixture<WithoutBot>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToHaveValueOptions Valued = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToBeInViewportOptions InView = new() { Timeout = 30_000 };
+    private const int MostTurns = 1000;
+
 
     [BrowserFact]
     public async Task Files_DroppedPastedAndRefused_AreAttachedOrSaidWhyNot()
@@ -98,9 +98,7 @@ public sealed class ChatTests(WithoutBot shared) : IClassFixture<WithoutBot>
         await Expect(chat.GetByText("Message number 1000.")).ToBeInViewportAsync(InView);
 
         await chat.GetByRole(AriaRole.Log).HoverAsync();
-        while (await FirstInViewAsync(chat) > 700)
-            await page.Mouse.WheelAsync(0, -700);
-        var before = await FirstInViewAsync(chat);
+        var before = await ScrollUpAsync(page, chat, to: 700);
         await BotSaysAsync(playground, person, "News from the bot");
         await chat.GetByRole(AriaRole.Button, new() { Name = "New messages: 1. To the end" }).WaitForAsync();
         var after = await FirstInViewAsync(chat);
@@ -116,6 +114,19 @@ public sealed class ChatTests(WithoutBot shared) : IClassFixture<WithoutBot>
         using var http = new HttpClient { BaseAddress = playground.Telegram.Url };
         using var answer = await http.PostAsJsonAsync($"/bot{playground.Telegram.Token}/sendMessage", new { chat_id = person.Id, text });
         answer.EnsureSuccessStatusCode();
+    }
+
+    private static async Task<int> ScrollUpAsync(IPage page, ILocator chat, int to)
+    {
+        var first = await FirstInViewAsync(chat);
+        for (var turn = 0; first > to; turn++)
+        {
+            Assert.True(turn < MostTurns, $"Message {to} or an earlier one was to come into view; after {turn} turns of the wheel the first is {first}.");
+            await page.Mouse.WheelAsync(0, -700);
+            first = await FirstInViewAsync(chat);
+        }
+
+        return first;
     }
 
     private static Task<int> FirstInViewAsync(ILocator chat) => chat.GetByRole(AriaRole.Log).EvaluateAsync<int>(

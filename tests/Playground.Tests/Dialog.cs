@@ -50,8 +50,10 @@ internal sealed class Dialog : IAsyncDisposable
 
 internal static class PageExtensions
 {
-    public static ILocator Chat(this IPage page, SimulatedUser person) =>
-        page.GetByRole(AriaRole.Region, new() { Name = $"Chat of {person.Profile.FullName} with the bot" });
+    public static ILocator Chat(this IPage page, SimulatedUser person) => page.Chat(person.Profile.FullName);
+
+    public static ILocator Chat(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Region, new() { Name = $"Chat of {name} with the bot" });
 
     public static ILocator Field(this ILocator chat) => chat.GetByRole(AriaRole.Combobox);
 

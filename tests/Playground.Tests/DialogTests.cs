@@ -1,15 +1,12 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
 /// <summary>What client and operator do in their chats, as the other side sees it through the bot.</summary>
 public sealed class DialogTests(WithBot shared) : IClassFixture<WithBot>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToHaveCountOptions Counted = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToHaveValueOptions Valued = new() { Timeout = 30_000 };
-
     [BrowserFact]
     public async Task Album_ByTheFileChooser_IsAnAlbumAtTheOtherSideAndOpensLarge()
     {

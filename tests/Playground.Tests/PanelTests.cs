@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
@@ -18,7 +19,7 @@ public sealed class PanelTests
         await PressAsync(page, "Telegram is down");
         await Expect(ButtonOf(page, "Telegram is down")).ToHaveAttributeAsync("aria-pressed", "true");
         await BothWriteAsync(page);
-        await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", Text);
+        await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", new() { Timeout = PatienceMs });
         await PressAsync(page, "Telegram is down");
 
         await DeliveredOnceAsync(page);
@@ -34,7 +35,7 @@ public sealed class PanelTests
         await PressAsync(page, "Kill the bot (kill -9)");
         await Expect(Inside(page).GetByText("The bot is dead: what is new stays at Telegram")).ToBeVisibleAsync(Visible);
         await BothWriteAsync(page);
-        await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", Text);
+        await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", new() { Timeout = PatienceMs });
         await PressAsync(page, "Start the bot");
 
         await DeliveredOnceAsync(page);
@@ -54,7 +55,7 @@ public sealed class PanelTests
         await Inside(page).GetByLabel("Errors only").CheckAsync();
 
         var refused = Inside(page).GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Too Many Requests: retry after 5" });
-        await Expect(refused).ToHaveCountAsync(2, Count);
+        await Expect(refused).ToHaveCountAsync(2, Counted);
         await DeliveredOnceAsync(page);
         Assert.Empty(playground.Errors);
     }
@@ -165,15 +166,15 @@ public sealed class PanelTests
 
     private static async Task WriteAsync(IPage page, string name, string text)
     {
-        var field = Pane(page, name).GetByRole(AriaRole.Combobox, new() { Name = "Message" });
+        var field = page.Chat(name).GetByRole(AriaRole.Combobox, new() { Name = "Message" });
         await field.FillAsync(text);
         await field.PressAsync("Enter");
     }
 
     private static async Task DeliveredOnceAsync(IPage page)
     {
-        await Expect(Messages(page, "Oleg").GetByText(Question)).ToHaveCountAsync(1, Count);
-        await Expect(Messages(page, "Anna").GetByText(Answer)).ToHaveCountAsync(1, Count);
+        await Expect(Messages(page, "Oleg").GetByText(Question)).ToHaveCountAsync(1, Counted);
+        await Expect(Messages(page, "Anna").GetByText(Answer)).ToHaveCountAsync(1, Counted);
         await Expect(Inside(page).GetByText("Everything is delivered.")).ToBeVisibleAsync(Visible);
     }
 
@@ -185,19 +186,9 @@ public sealed class PanelTests
     private static ILocator Chat(IPage page, string name) =>
         Inside(page).GetByRole(AriaRole.Article).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 
-    private static ILocator Pane(IPage page, string name) =>
-        page.GetByRole(AriaRole.Region, new() { Name = $"Chat of {name} with the bot" });
-
-    private static ILocator Messages(IPage page, string name) => Pane(page, name).GetByRole(AriaRole.Log);
+    private static ILocator Messages(IPage page, string name) => page.Chat(name).GetByRole(AriaRole.Log);
 
     private static ILocator ButtonOf(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static Task PressAsync(IPage page, string button) => ButtonOf(page, button).ClickAsync();
-
-    /// <summary>The bot may take its time to start on a busy machine.</summary>
-    private const float PatienceMs = 30_000;
-
-    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = PatienceMs };
-    private static readonly LocatorAssertionsToHaveTextOptions Text = new() { Timeout = PatienceMs };
-    private static readonly LocatorAssertionsToHaveCountOptions Count = new() { Timeout = PatienceMs };
 }

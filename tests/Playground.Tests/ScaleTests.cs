@@ -17,6 +17,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
     private const int RowsPerGroup = 50;
     private const int FirstMessages = 100;
     private const int FloodMessages = 600;
+    private const string ToEnd = "log => log.scrollTop = log.scrollHeight";
 
     /// <summary>600, and what is trimmed at once.</summary>
     private const int MostBubbles = 700;
@@ -58,6 +59,74 @@ public sealed class ScaleTests(ITestOutputHelper output)
             for (var i = 0; i < perSecond * seconds && await clock.WaitForNextTickAsync(); i++)
                 Post(playground.Telegram, i % 2 == 0 ? chats[4 + i % 196] : chats[i / 2 % 4], $"Live {i}");
         }
+    }
+
+    [BrowserFact]
+    public async Task Chat_ReadFurtherUpWhileManyCome_StaysBoundedAndIsWholeAtTheEnd()
+    {
+        await using var playground = await Playground.StartAsync(withBot: false);
+        var chat = AddChats(playground.Telegram, count: 1, messages: 100)[0];
+        var page = await playground.OpenAsync(1280, 800);
+        var list = page.GetByRole(AriaRole.Log);
+        var jump = page.Locator(".jump");
+        await Expect(list.GetByText("Message 99 ")).ToBeInViewportAsync();
+        await list.EvaluateAsync("log => log.scrollTop = 0");
+        await Expect(list.GetByText("Message 0 ")).ToBeInViewportAsync();
+
+        for (var came = 100; came <= 800; came += 100)
+        {
+            for (var i = came - 100; i < came; i++)
+                PostAsBot(playground.Telegram, chat, $"Drawn one by one {i}.");
+            await Expect(jump).ToHaveAccessibleNameAsync($"New messages: {came}. To the end");
+        }
+
+        await Expect(list.GetByText("Message 0 ")).ToBeInViewportAsync();
+        Assert.InRange(await list.GetByRole(AriaRole.Article).CountAsync(), FirstMessages, MostBubbles);
+        foreach (var next in new[] { 650, 750, 799 })
+        {
+            await list.EvaluateAsync(ToEnd);
+            await Expect(list.GetByText($"Drawn one by one {next}.")).ToHaveCountAsync(1);
+        }
+
+        await list.EvaluateAsync(ToEnd);
+        await Expect(list.GetByText("Drawn one by one 799.")).ToBeInViewportAsync();
+        Assert.InRange(await list.GetByRole(AriaRole.Article).CountAsync(), FirstMessages, MostBubbles);
+
+        await list.EvaluateAsync("log => log.scrollTop -= 2000");
+        await Expect(list.GetByText("Drawn one by one 799.")).Not.ToBeInViewportAsync();
+        for (var i = 0; i < 2000; i++)
+            PostAsBot(playground.Telegram, chat, $"At once {i}.");
+        await Expect(page.Locator("[data-person]")).ToContainTextAsync("At once 1999.");
+        await Expect(list.GetByText("At once 1999.")).ToHaveCountAsync(0);
+        Assert.InRange(await list.GetByRole(AriaRole.Article).CountAsync(), FirstMessages, MostBubbles);
+        await jump.ClickAsync();
+        await Expect(list.GetByText("At once 1999.")).ToBeInViewportAsync();
+        await Expect(jump).ToBeHiddenAsync();
+        Assert.Empty(playground.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Phone_ManyComeBehindTheList_StaysBounded()
+    {
+        await using var playground = await Playground.StartAsync(withBot: false);
+        var chat = AddChats(playground.Telegram, count: 1, messages: 100)[0];
+        var page = await playground.OpenAsync(390, 844);
+        var bubbles = page.Locator("article.message");
+        await page.Locator("[data-person]").ClickAsync();
+        await Expect(bubbles).ToHaveCountAsync(FirstMessages);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the list" }).ClickAsync();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            PostAsBot(playground.Telegram, chat, $"News {i}.");
+            if (i % 100 == 99)
+                await Expect(page.Locator("[data-person]")).ToContainTextAsync($"News {i}.");
+        }
+
+        Assert.InRange(await bubbles.CountAsync(), FirstMessages, MostBubbles);
+        await page.Locator("[data-person]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Log).GetByText("News 999.")).ToBeInViewportAsync();
+        Assert.Empty(playground.Errors);
     }
 
     [BrowserFact]
@@ -118,7 +187,11 @@ public sealed class ScaleTests(ITestOutputHelper output)
     }
 
     /// <summary>As the bot's and the client's turn, without a bot that would have to be as fast.</summary>
-    private static void Post(TelegramServer telegram, Chat chat, string text)
+    private static void Post(TelegramServer telegram, Chat chat, string text) => Post(telegram, chat, text, id => id % 2 == 0);
+
+    private static void PostAsBot(TelegramServer telegram, Chat chat, string text) => Post(telegram, chat, text, _ => true);
+
+    private static void Post(TelegramServer telegram, Chat chat, string text, Func<int, bool> isFromBot)
     {
         var world = telegram.World;
         lock (world.Gate)
@@ -126,7 +199,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
             var id = world.NextMessageId(chat);
             chat.Post(new Message(id, chat, new TextContent(new FormattedText(text, [])))
             {
-                From = id % 2 == 0 ? world.Bot : ((PrivateChat)chat).User,
+                From = isFromBot(id) ? world.Bot : ((PrivateChat)chat).User,
                 Date = world.Clock.UnixSeconds,
             });
         }

@@ -15,20 +15,20 @@ public sealed class SplitTests
             playground.Telegram.AddUser(name).Sends($"I am {name}");
         var page = await playground.OpenAsync(1280, 800);
 
-        await Expect(Chat(page, "Anna")).ToBeVisibleAsync();
+        await Expect(page.Chat("Anna")).ToBeVisibleAsync();
         await Row(page, "Boris").ClickAsync();
-        await Expect(Chat(page, "Boris").GetByText("I am Boris")).ToBeVisibleAsync();
-        await Expect(Chat(page, "Anna")).ToBeHiddenAsync();
+        await Expect(page.Chat("Boris").GetByText("I am Boris")).ToBeVisibleAsync();
+        await Expect(page.Chat("Anna")).ToBeHiddenAsync();
         await Row(page, "Anna").ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
         await Row(page, "Clara").HoverAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Open the chat of Clara beside the others" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Log)).ToHaveCountAsync(3);
-        await Chat(page, "Anna").GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await page.Chat("Anna").GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await page.ReloadAsync();
 
-        await Expect(Chat(page, "Boris").GetByText("I am Boris")).ToBeVisibleAsync();
-        await Expect(Chat(page, "Clara").GetByText("I am Clara")).ToBeVisibleAsync();
-        await Expect(Chat(page, "Anna")).ToBeHiddenAsync();
+        await Expect(page.Chat("Boris").GetByText("I am Boris")).ToBeVisibleAsync();
+        await Expect(page.Chat("Clara").GetByText("I am Clara")).ToBeVisibleAsync();
+        await Expect(page.Chat("Anna")).ToBeHiddenAsync();
         Assert.Empty(playground.Errors);
     }
 
@@ -40,9 +40,9 @@ public sealed class SplitTests
         var page = await playground.OpenAsync(1280, 800);
 
         var window = await page.RunAndWaitForPopupAsync(() =>
-            Chat(page, "Anna").GetByRole(AriaRole.Button, new() { Name = "window of its own" }).ClickAsync());
+            page.Chat("Anna").GetByRole(AriaRole.Button, new() { Name = "window of its own" }).ClickAsync());
 
-        await Expect(Chat(window, "Anna").GetByText("I am Anna")).ToBeVisibleAsync();
+        await Expect(window.Chat("Anna").GetByText("I am Anna")).ToBeVisibleAsync();
         await Expect(window.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
         await Expect(window).ToHaveTitleAsync("Anna");
     }
@@ -66,7 +66,7 @@ public sealed class SplitTests
         anna.Sends("Hello to all");
 
         foreach (var window in windows)
-            await Expect(Chat(window, "Anna").GetByText("Hello to all")).ToBeVisibleAsync();
+            await Expect(window.Chat("Anna").GetByText("Hello to all")).ToBeVisibleAsync();
     }
 
     [BrowserFact]
@@ -80,12 +80,12 @@ public sealed class SplitTests
 
         await Row(page, "Boris").ClickAsync();
         await page.ReloadAsync();
-        await Expect(Chat(page, "Boris").GetByText("I am Boris")).ToBeVisibleAsync();
+        await Expect(page.Chat("Boris").GetByText("I am Boris")).ToBeVisibleAsync();
         await Expect(list).ToBeHiddenAsync();
         await page.GoBackAsync();
 
         await Expect(list).ToBeVisibleAsync();
-        await Expect(Chat(page, "Boris")).ToBeHiddenAsync();
+        await Expect(page.Chat("Boris")).ToBeHiddenAsync();
         Assert.Empty(playground.Errors);
     }
 
@@ -96,7 +96,7 @@ public sealed class SplitTests
         playground.Telegram.AddUser("Anna");
         var boris = playground.Telegram.AddUser("Boris").Started();
         var page = await playground.OpenAsync(1280, 800);
-        await Expect(Chat(page, "Anna")).ToBeVisibleAsync();
+        await Expect(page.Chat("Anna")).ToBeVisibleAsync();
 
         await Http.GetStringAsync(new Uri(
             playground.Telegram.Url, $"/bot{playground.Telegram.Token}/sendMessage?chat_id={boris.Id}&text=Are+you+there%3F"));
@@ -104,7 +104,7 @@ public sealed class SplitTests
         var window = await page.Context.NewPageAsync();
         await window.GotoAsync($"{playground.Telegram.Url}#only={boris.Id}");
 
-        await Expect(Chat(window, "Boris").GetByText("Are you there?")).ToBeVisibleAsync();
+        await Expect(window.Chat("Boris").GetByText("Are you there?")).ToBeVisibleAsync();
         await Expect(Row(page, "Boris").GetByLabel("1 unread")).ToBeHiddenAsync();
     }
 
@@ -114,18 +114,44 @@ public sealed class SplitTests
         await using var playground = await Playground.StartAsync(withBot: false);
         var anna = playground.Telegram.AddUser("Anna");
         var page = await playground.OpenAsync(1280, 800);
-        await Expect(Chat(page, "Anna")).ToBeVisibleAsync();
+        await page.AddInitScriptAsync("window.WebSocket = class extends WebSocket { constructor(url) { super(url); window.socket = this; } };");
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Chat("Anna")).ToBeVisibleAsync();
 
+        // Being offline keeps from connecting, but does not cut what is connected.
         await page.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("socket.close()");
+        await Expect(page.GetByText("Connecting again…")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "+ Add client" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The simulator cannot be reached");
         anna.Sends("Meanwhile");
+        await Expect(page.Chat("Anna").GetByText("Meanwhile")).ToHaveCountAsync(0);
         await page.Context.SetOfflineAsync(false);
 
-        await Expect(Chat(page, "Anna").GetByText("Meanwhile")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Chat("Anna").GetByText("Meanwhile")).ToHaveCountAsync(1);
+        await Expect(page.GetByText("Connecting again…")).ToHaveCountAsync(0);
     }
 
-    private static ILocator Chat(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = $"Chat of {name} with the bot" });
+    [BrowserFact]
+    public async Task Simulator_StartsAnewWithTheSameNumbers_NothingOfTheOldRunIsLeft()
+    {
+        await using var playground = await Playground.StartAsync(withBot: false);
+        var anna = playground.Telegram.AddUser("Anna");
+        anna.Sends("Of the old run");
+        var page = await playground.OpenAsync(1280, 800);
+        await Expect(page.Chat("Anna").GetByText("Of the old run")).ToBeVisibleAsync();
+
+        playground.Telegram.Reset();
+        var boris = playground.Telegram.AddUser("Boris", id: anna.Id);
+        await Expect(page.Chat("Boris")).ToBeVisibleAsync();
+        boris.Sends("Of the new one");
+
+        await Expect(page.Chat("Boris").GetByText("Of the new one")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Of the old run")).ToHaveCountAsync(0);
+        await Expect(page.Chat("Anna")).ToHaveCountAsync(0);
+    }
 
     private static ILocator Row(IPage page, string name) => page.Locator("[data-person]").Filter(new() { HasText = name });
 }

@@ -1,20 +1,18 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
 /// <summary>A bot that has topics: each dialog of an operator in one of its own.</summary>
 public sealed class TopicTests(WithBotAndTopics shared) : IClassFixture<WithBotAndTopics>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToHaveCountOptions Counted = new() { Timeout = 30_000 };
-
     [BrowserFact]
     public async Task Topics_OneForEachClient_ShowAndTakeOnlyWhatIsTheirs()
     {
         var playground = await shared.Value;
         await using var dialog = await Dialog.StartAsync(playground, "First");
-        await Tab("Client First").ClickAsync(new() { Timeout = 30_000 });
+        await Tab("Client First").ClickAsync(new() { Timeout = PatienceMs });
 
         var second = playground.Telegram.AddUser("Second", language: "en");
         second.Sends("Hello from the other one");
@@ -49,7 +47,7 @@ public sealed class TopicTests(WithBotAndTopics shared) : IClassFixture<WithBotA
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Name of the topic" }).FillAsync("Kettles");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
 
-        await chat.GetByRole(AriaRole.Tab, new() { Name = "Kettles" }).ClickAsync(new() { Timeout = 30_000 });
+        await chat.GetByRole(AriaRole.Tab, new() { Name = "Kettles" }).ClickAsync(new() { Timeout = PatienceMs });
         await Expect(chat.GetByText("Topic “Kettles” was created")).ToBeVisibleAsync(Visible);
         Assert.Empty(playground.Errors);
     }
