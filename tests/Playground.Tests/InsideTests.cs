@@ -86,7 +86,7 @@ public sealed class InsideTests : IAsyncLifetime, IDisposable
         boris.Sends("And the teapot?");
         await boris.Sees("your place in the queue is 2");
 
-        var alive = await SettledAsync(outbox: 0, anna.Id, boris.Id, 4711);
+        var alive = await SettledAsync(waiting: 2, outbox: 0, anna.Id, boris.Id, 4711);
         _bot.Kill();
         var dead = await InsideAsync(anna.Id, boris.Id, 4711);
 
@@ -115,11 +115,11 @@ public sealed class InsideTests : IAsyncLifetime, IDisposable
         await oleg.Sees("kettle");
         await anna.Sees("An operator has joined");
 
-        var active = await SettledAsync(outbox: 0, anna.Id, oleg.Id);
+        var active = await SettledAsync(waiting: 0, outbox: 0, anna.Id, oleg.Id);
         var down = _telegram.Faults.Cut(FaultKind.CutBefore, chatId: oleg.Id, times: null);
         anna.Sends("One more thing");
         anna.Sends("And another");
-        var owing = await SettledAsync(outbox: 2, anna.Id, oleg.Id);
+        var owing = await SettledAsync(waiting: 0, outbox: 2, anna.Id, oleg.Id);
         _bot.Kill();
         var dead = await InsideAsync(anna.Id, oleg.Id);
         await StartAsync();
@@ -128,7 +128,7 @@ public sealed class InsideTests : IAsyncLifetime, IDisposable
         await oleg.Sees("One more thing", Patiently);
         await oleg.Sees("And another", Patiently);
         await oleg.Sees("Are you there?", Patiently);
-        await SettledAsync(outbox: 0);
+        await SettledAsync(waiting: 0, outbox: 0);
 
         Assert.Equal("active", Client(active, anna).GetProperty("phase").GetProperty("is").GetString());
         Assert.Equal(oleg.Id, Client(active, anna).GetProperty("phase").GetProperty("operatorId").GetInt64());
@@ -174,6 +174,8 @@ public sealed class InsideTests : IAsyncLifetime, IDisposable
     private static int? Place(JsonElement chats, SimulatedUser user) =>
         chats.GetProperty(IdOf(user.Id)).GetProperty("place") is { ValueKind: JsonValueKind.Number } place ? place.GetInt32() : null;
 
+    private static int Waiting(JsonElement inside) => inside.GetProperty("state").GetProperty("queue").GetProperty("count").GetInt32();
+
     private static int Outbox(JsonElement inside) =>
         inside.GetProperty("state").GetProperty("on_the_way").GetProperty("outbox").GetInt32();
 
@@ -187,14 +189,16 @@ public sealed class InsideTests : IAsyncLifetime, IDisposable
         Assert.True(_bot.IsRunning, string.Join('\n', _output));
     }
 
-    /// <summary>What people see is sent before it is noted that it was; so the look is repeated until so much is left to send.</summary>
-    private async Task<JsonElement> SettledAsync(int outbox, params long[] chats)
+    /// <summary>
+    /// What people see is sent before it is noted that it was; so the look is repeated until so many wait, and so much is left to send.
+    /// </summary>
+    private async Task<JsonElement> SettledAsync(int waiting, int outbox, params long[] chats)
     {
-        using var limit = new CancellationTokenSource(Waiting.Limit, TimeProvider.System);
+        using var limit = new CancellationTokenSource(Testing.Waiting.Limit, TimeProvider.System);
         var inside = await InsideAsync(chats);
-        while (Outbox(inside) != outbox)
+        while ((Waiting(inside), Outbox(inside)) != (waiting, outbox))
         {
-            Assert.False(limit.IsCancellationRequested, $"{outbox} should be left to send: {inside.GetProperty("state").GetRawText()}");
+            Assert.False(limit.IsCancellationRequested, $"{waiting} should wait, and {outbox} be left to send: {inside.GetProperty("state").GetRawText()}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             inside = await InsideAsync(chats);
         }
