@@ -109,6 +109,36 @@ public sealed class ChatTests(WithoutBot shared) : IClassFixture<WithoutBot>
         Assert.Empty(playground.Errors);
     }
 
+    /// <summary>It is drawn at once and again when all of it is there, and what was out of sight turns out to be higher than was thought.</summary>
+    [BrowserFact]
+    public async Task Chat_ReloadedAgainAndAgain_IsAtItsEndEachTime()
+    {
+        var playground = await shared.Value;
+        var person = playground.Telegram.AddUser("End", language: "en");
+        person.Sends(string.Join('\n', Enumerable.Range(1, 33).Select(line => $"Line {line}")));
+        foreach (var text in new[] { "Is this the end?", "Not yet.", "And now?", "It is." })
+            person.Sends(text);
+        var page = await playground.OpenAsync(390, 844, hasTouch: true);
+        await page.ShowAsync(person);
+        var chat = page.Chat(person);
+
+        for (var i = 0; i < 8; i++)
+        {
+            await page.ReloadAsync();
+            await Expect(chat.GetByText("It is.")).ToBeVisibleAsync(Visible);
+            var pixelsToTheEnd = await chat.GetByRole(AriaRole.Log).EvaluateAsync<double>(
+                """
+                async log => {
+                  for (let frame = 0; frame < 15; frame++) await new Promise(requestAnimationFrame);
+                  return log.scrollHeight - log.scrollTop - log.clientHeight;
+                }
+                """);
+            Assert.InRange(pixelsToTheEnd, 0, 1);
+        }
+
+        Assert.Empty(playground.Errors);
+    }
+
     private static async Task BotSaysAsync(Playground playground, SimulatedUser person, string text)
     {
         using var http = new HttpClient { BaseAddress = playground.Telegram.Url };

@@ -19,6 +19,7 @@ export class MessageList {
   #earlier = el('button', { type: 'button', class: 'earlier', onclick: () => this.#showEarlier() }, words.earlier);
   #hint = el('p', { class: 'hint' });
   #jump = el('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.#jumpToEnd() });
+  #sizes = new ResizeObserver(() => this.#keepEnd());
   #days = new Map();
   #bubbles = new Map();
   #topic = null;
@@ -38,9 +39,7 @@ export class MessageList {
       onclick: event => this.#onClick(event), oncontextmenu: event => this.#onContextMenu(event),
     }, this.#content);
     this.root = el('div', { class: 'stage' }, this.#list, this.#jump);
-    const sizes = new ResizeObserver(() => this.#keepEnd());
-    sizes.observe(this.#list);
-    sizes.observe(this.#content);
+    this.#sizes.observe(this.#list);
   }
 
   set label(label) {
@@ -67,6 +66,9 @@ export class MessageList {
     this.#showEdges();
     this.#isAtEnd = true;
     this.#toEnd();
+    // Observed anew: what comes to the same height as before would not be told otherwise.
+    this.#sizes.unobserve(this.#content);
+    this.#sizes.observe(this.#content);
     // Of a quiet topic nothing may be among the newest of the chat.
     if (shown.length === 0) this.#showEarlier();
   }
