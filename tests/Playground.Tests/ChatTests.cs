@@ -135,8 +135,6 @@ public sealed class ChatTests(WithoutBot shared) : IClassFixture<WithoutBot>
                 """);
             Assert.InRange(pixelsToTheEnd, 0, 1);
         }
-
-        Assert.Empty(playground.Errors);
     }
 
     private static async Task BotSaysAsync(Playground playground, SimulatedUser person, string text)
