@@ -57,7 +57,6 @@ internal static class Program
             routes =>
             {
                 playground.Map(routes);
-                new InsideEndpoint(playground).Map(routes);
                 PageEndpoints.Map(routes);
             },
             stopping.Token);

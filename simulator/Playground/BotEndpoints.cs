@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace OperatorBot.Simulator.Playground;
 
-/// <summary>The bot's process in the control API: is it running, kill it, start it again.</summary>
+/// <summary>The bot beside this Telegram in the control API: is it running, kill it, start it again, and what goes on inside.</summary>
 internal sealed class BotEndpoints
 {
     public BotProcess? Bot { get; set; }
@@ -14,6 +14,7 @@ internal sealed class BotEndpoints
         routes.MapGet("/control/bot", (RequestDelegate)(context => WriteAsync(context, null)));
         routes.MapPost("/control/bot/kill", (RequestDelegate)(context => WriteAsync(context, bot => bot.Kill())));
         routes.MapPost("/control/bot/start", (RequestDelegate)(context => WriteAsync(context, bot => bot.Start())));
+        new InsideEndpoint(this).Map(routes);
     }
 
     private async Task WriteAsync(HttpContext context, Func<BotProcess, bool>? action)

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using OperatorBot.Simulator.Messages;
 using OperatorBot.Simulator.Users;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
@@ -12,7 +13,6 @@ public sealed class AccessibilityTests(WithScreenReader shared) : IClassFixture<
     /// <summary>More than any page here has stops.</summary>
     private const int MostStops = 200;
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = 30_000 };
     private static readonly HttpClient Http = new();
 
     [BrowserFact]
@@ -79,26 +79,26 @@ public sealed class AccessibilityTests(WithScreenReader shared) : IClassFixture<
 
         await Expect(page.GetByText("The client’s chat appears here.")).ToBeVisibleAsync(Visible);
         await inspection.LookAsync("empty");
-        await PressAsync(page, "Be a client");
+        await page.PressButtonAsync("Be a client");
         await Expect(page.GetByRole(AriaRole.Log).GetByText("your place in the queue is 1")).ToBeVisibleAsync(Visible);
-        await PressAsync(page, "Register one");
+        await page.PressButtonAsync("Register one");
         await Expect(page.GetByRole(AriaRole.Log).GetByText("You are registered as an operator")).ToBeVisibleAsync(Visible);
         await inspection.LookAsync("queue");
-        await PressAsync(page, "Send /available");
-        await PressAsync(page, "Answer");
-        await PressAsync(page, "Behind the scenes");
+        await page.PressButtonAsync("Send /available");
+        await page.PressButtonAsync("Answer");
+        await page.PressButtonAsync("Behind the scenes");
         await Expect(inside.GetByText("Everything is delivered.")).ToBeVisibleAsync(Visible);
         await inside.GetByText("Stored state (JSON)").First.ClickAsync();
         await inside.GetByRole(AriaRole.Region, new() { Name = "Bot API calls" }).Locator("summary").First.ClickAsync();
         await inspection.LookAsync("dialog behind the scenes");
-        await PressAsync(page, "Send /end");
+        await page.PressButtonAsync("Send /end");
         await Expect(page.GetByText("That is the whole story.")).ToBeVisibleAsync(Visible);
         await inspection.LookAsync("done");
-        await PressAsync(page, "Telegram says: slow down (429)");
+        await page.PressButtonAsync("Telegram says: slow down (429)");
         await Expect(inside.GetByText("On: the next call is refused")).ToBeVisibleAsync(Visible);
-        await PressAsync(page, "Telegram is down");
+        await page.PressButtonAsync("Telegram is down");
         await Expect(inside.GetByText("On: no call gets through")).ToBeVisibleAsync(Visible);
-        await PressAsync(page, "1,000 clients arrive");
+        await page.PressButtonAsync("1,000 clients arrive");
         await Expect(page.GetByRole(AriaRole.Searchbox)).ToBeVisibleAsync(Visible);
         await inspection.LookAsync("faults and a crowd");
         await page.SetViewportSizeAsync(390, 844);
@@ -160,7 +160,7 @@ public sealed class AccessibilityTests(WithScreenReader shared) : IClassFixture<
 
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Анна" }).First).ToBeVisibleAsync(Visible);
         await inspection.LookAsync("list");
-        await PressAsync(page, "За кулисами");
+        await page.PressButtonAsync("За кулисами");
         await Expect(page.GetByText("Бот пока ничего не записал.").First).ToBeVisibleAsync(Visible);
         await inspection.LookAsync("panel");
         await page.GetByRole(AriaRole.Button, new() { Name = "Закрыть" }).ClickAsync();
@@ -179,7 +179,7 @@ public sealed class AccessibilityTests(WithScreenReader shared) : IClassFixture<
         client.Sends("Hello");
         other.Sends("Hello too");
         var page = await playground.OpenAsync(1280, 800, hash: $"#{client.Id},{other.Id}");
-        await PressAsync(page, "Behind the scenes");
+        await page.PressButtonAsync("Behind the scenes");
         await Expect(page.GetByText("Nothing goes wrong at Telegram now.")).ToBeVisibleAsync(Visible);
         await page.ReloadAsync();
         await Expect(page.GetByText("Nothing goes wrong at Telegram now.")).ToBeVisibleAsync(Visible);
@@ -262,7 +262,4 @@ public sealed class AccessibilityTests(WithScreenReader shared) : IClassFixture<
             Assert.True(answer.IsSuccessStatusCode, $"{method}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
-
-    private static Task PressAsync(IPage page, string button) =>
-        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 }

@@ -2,14 +2,13 @@ using Microsoft.Playwright;
 using OperatorBot.Simulator;
 using OperatorBot.Simulator.Playground;
 using OperatorBot.Simulator.Users;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
 /// <summary>A client and an operator who speak to each other, side by side on a page.</summary>
 internal sealed class Dialog : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private Dialog(SimulatedUser client, SimulatedUser @operator, IPage page) => (Client, Operator, Page) = (client, @operator, page);
 
     public SimulatedUser Client { get; }
@@ -71,6 +70,10 @@ internal static class PageExtensions
         await message.Locator(".bubble").ClickAsync(new() { Button = MouseButton.Right });
         await message.Page.GetByRole(AriaRole.Menu).GetByText(item, new() { Exact = true }).ClickAsync();
     }
+
+    public static ILocator ButtonOf(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static Task PressButtonAsync(this IPage page, string button) => page.ButtonOf(button).ClickAsync();
 
     public static async Task WriteAsync(this ILocator chat, string text)
     {

@@ -71,7 +71,7 @@ public sealed class DialogTests(WithBot shared) : IClassFixture<WithBot>
         await field.PressAsync("Shift+Enter");
         await field.PressSequentiallyAsync("second line");
         await field.PressAsync("Enter");
-        await dialog.Client.Sees("First line\nsecond line", TimeSpan.FromSeconds(30));
+        await dialog.Client.Sees("First line\nsecond line", Patience);
 
         await field.PressAsync("ArrowUp");
         await Expect(field).ToHaveValueAsync("First line\nsecond line", Valued);

@@ -28,11 +28,7 @@ public sealed class InsideTests : IAsyncLifetime, IDisposable
     {
         _telegram = await TelegramServer.StartAsync(
             new TelegramOptions(),
-            routes =>
-            {
-                _bots.Map(routes);
-                new InsideEndpoint(_bots).Map(routes);
-            },
+            _bots.Map,
             CancellationToken.None);
         _bot = new BotProcess(BotCommandLine.For(SourceTree.Root, _telegram, Ports.Free()), Keep, _ => { });
         DeleteData();

@@ -16,11 +16,11 @@ public sealed class PanelTests
         await using var playground = await Playground.StartAsync();
         var page = await DialogAsync(playground);
 
-        await PressAsync(page, "Telegram is down");
-        await Expect(ButtonOf(page, "Telegram is down")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.PressButtonAsync("Telegram is down");
+        await Expect(page.ButtonOf("Telegram is down")).ToHaveAttributeAsync("aria-pressed", "true");
         await BothWriteAsync(page);
         await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", new() { Timeout = PatienceMs });
-        await PressAsync(page, "Telegram is down");
+        await page.PressButtonAsync("Telegram is down");
 
         await DeliveredOnceAsync(page);
         Assert.Empty(playground.Errors);
@@ -32,14 +32,14 @@ public sealed class PanelTests
         await using var playground = await Playground.StartAsync();
         var page = await DialogAsync(playground);
 
-        await PressAsync(page, "Kill the bot (kill -9)");
+        await page.PressButtonAsync("Kill the bot (kill -9)");
         await Expect(Inside(page).GetByText("The bot is dead: what is new stays at Telegram")).ToBeVisibleAsync(Visible);
         await BothWriteAsync(page);
         await Expect(Ledger(page, "updates at Telegram")).ToHaveTextAsync("2 updates at Telegram", new() { Timeout = PatienceMs });
-        await PressAsync(page, "Start the bot");
+        await page.PressButtonAsync("Start the bot");
 
         await DeliveredOnceAsync(page);
-        await Expect(ButtonOf(page, "Kill the bot (kill -9)")).ToBeVisibleAsync(Visible);
+        await Expect(page.ButtonOf("Kill the bot (kill -9)")).ToBeVisibleAsync(Visible);
         Assert.Empty(playground.Errors);
     }
 
@@ -49,7 +49,7 @@ public sealed class PanelTests
         await using var playground = await Playground.StartAsync();
         var page = await DialogAsync(playground);
 
-        await PressAsync(page, "Telegram says: slow down (429)");
+        await page.PressButtonAsync("Telegram says: slow down (429)");
         await Expect(Inside(page).GetByText("On: the next call is refused, for Anna, Oleg.")).ToBeVisibleAsync(Visible);
         await BothWriteAsync(page);
         await Inside(page).GetByLabel("Errors only").CheckAsync();
@@ -67,11 +67,11 @@ public sealed class PanelTests
         var page = await DialogAsync(playground);
         await Expect(Chat(page, "Anna").GetByText("With Oleg")).ToBeVisibleAsync(Visible);
 
-        await PressAsync(page, "Anna blocks the bot");
+        await page.PressButtonAsync("Anna blocks the bot");
 
         await Expect(Messages(page, "Oleg").GetByText("the client has blocked the bot")).ToBeVisibleAsync(Visible);
         await Expect(Chat(page, "Anna").GetByText("No dialog")).ToBeVisibleAsync(Visible);
-        await Expect(ButtonOf(page, "Anna blocks the bot")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.ButtonOf("Anna blocks the bot")).ToHaveAttributeAsync("aria-pressed", "true");
         Assert.Empty(playground.Errors);
     }
 
@@ -99,8 +99,8 @@ public sealed class PanelTests
         await using var playground = await Playground.StartAsync();
         var page = await playground.OpenAsync(1280, 800);
 
-        await PressAsync(page, "Behind the scenes");
-        await PressAsync(page, "1,000 clients arrive");
+        await page.PressButtonAsync("Behind the scenes");
+        await page.PressButtonAsync("1,000 clients arrive");
 
         await Expect(Inside(page).GetByText("1,000 clients wait.")).ToBeVisibleAsync(Visible);
         await Expect(Inside(page).GetByRole(AriaRole.Region, new() { Name = "Queue" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(20);
@@ -112,21 +112,21 @@ public sealed class PanelTests
     {
         await using var playground = await Playground.StartAsync();
         var page = await playground.OpenAsync(390, 844);
-        await PressAsync(page, "Be a client");
-        await PressAsync(page, "Behind the scenes");
+        await page.PressButtonAsync("Be a client");
+        await page.PressButtonAsync("Behind the scenes");
 
-        await Expect(ButtonOf(page, "Be a client")).Not.ToBeInViewportAsync();
+        await Expect(page.ButtonOf("Be a client")).Not.ToBeInViewportAsync();
         await Expect(Inside(page).GetByText("1 client waits.")).ToBeVisibleAsync(Visible);
         await Expect(Chat(page, "Anna").GetByText("place 1")).ToBeVisibleAsync(Visible);
         await Expect(Inside(page).GetByText("sendMessage").First).ToBeVisibleAsync(Visible);
-        await Expect(ButtonOf(page, "Anna blocks the bot")).ToBeVisibleAsync();
-        await Expect(ButtonOf(page, "Telegram says: slow down (429)")).ToBeEnabledAsync();
+        await Expect(page.ButtonOf("Anna blocks the bot")).ToBeVisibleAsync();
+        await Expect(page.ButtonOf("Telegram says: slow down (429)")).ToBeEnabledAsync();
         await Inside(page).GetByRole(AriaRole.Button, new() { Name = "Anna", Exact = true }).ClickAsync();
 
         await Expect(Inside(page)).ToBeHiddenAsync();
         await Expect(Messages(page, "Anna").GetByText("your place in the queue is 1")).ToBeVisibleAsync(Visible);
         await page.GoBackAsync();
-        await Expect(ButtonOf(page, "Behind the scenes")).ToBeVisibleAsync();
+        await Expect(page.ButtonOf("Behind the scenes")).ToBeVisibleAsync();
         await Expect(Inside(page)).ToBeHiddenAsync();
         Assert.Empty(playground.Errors);
     }
@@ -136,12 +136,12 @@ public sealed class PanelTests
     {
         await using var playground = await Playground.StartAsync();
         var (page, other) = (await playground.OpenAsync(1280, 800), await playground.OpenAsync(1280, 800));
-        await PressAsync(page, "Behind the scenes");
-        await PressAsync(other, "Behind the scenes");
+        await page.PressButtonAsync("Behind the scenes");
+        await other.PressButtonAsync("Behind the scenes");
 
-        await PressAsync(page, "Topics in operators’ chats");
+        await page.PressButtonAsync("Topics in operators’ chats");
 
-        await Expect(ButtonOf(other, "Topics in operators’ chats")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(other.ButtonOf("Topics in operators’ chats")).ToHaveAttributeAsync("aria-pressed", "true");
         Assert.Empty(playground.Errors);
     }
 
@@ -149,26 +149,19 @@ public sealed class PanelTests
     private static async Task<IPage> DialogAsync(Playground playground)
     {
         var page = await playground.OpenAsync(1280, 800);
-        await PressAsync(page, "Be a client");
-        await PressAsync(page, "Register one");
-        await PressAsync(page, "Send /available");
-        await Expect(ButtonOf(page, "Answer")).ToBeVisibleAsync(Visible);
-        await PressAsync(page, "Behind the scenes");
+        await page.PressButtonAsync("Be a client");
+        await page.PressButtonAsync("Register one");
+        await page.PressButtonAsync("Send /available");
+        await Expect(page.ButtonOf("Answer")).ToBeVisibleAsync(Visible);
+        await page.PressButtonAsync("Behind the scenes");
         await Expect(Inside(page).GetByText("Everything is delivered.")).ToBeVisibleAsync(Visible);
         return page;
     }
 
     private static async Task BothWriteAsync(IPage page)
     {
-        await WriteAsync(page, "Anna", Question);
-        await WriteAsync(page, "Oleg", Answer);
-    }
-
-    private static async Task WriteAsync(IPage page, string name, string text)
-    {
-        var field = page.Chat(name).GetByRole(AriaRole.Combobox, new() { Name = "Message" });
-        await field.FillAsync(text);
-        await field.PressAsync("Enter");
+        await page.Chat("Anna").WriteAsync(Question);
+        await page.Chat("Oleg").WriteAsync(Answer);
     }
 
     private static async Task DeliveredOnceAsync(IPage page)
@@ -187,8 +180,4 @@ public sealed class PanelTests
         Inside(page).GetByRole(AriaRole.Article).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 
     private static ILocator Messages(IPage page, string name) => page.Chat(name).GetByRole(AriaRole.Log);
-
-    private static ILocator ButtonOf(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
-
-    private static Task PressAsync(IPage page, string button) => ButtonOf(page, button).ClickAsync();
 }

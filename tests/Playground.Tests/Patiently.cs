@@ -7,6 +7,8 @@ internal static class Patiently
 {
     public const float PatienceMs = 30_000;
 
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(PatienceMs);
+
     public static readonly LocatorAssertionsToBeVisibleOptions Visible = new() { Timeout = PatienceMs };
     public static readonly LocatorAssertionsToHaveCountOptions Counted = new() { Timeout = PatienceMs };
     public static readonly LocatorAssertionsToHaveValueOptions Valued = new() { Timeout = PatienceMs };

@@ -4,6 +4,7 @@ using OperatorBot.Simulator.Messages;
 using OperatorBot.Simulator.Playground;
 using OperatorBot.Simulator.Users;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
@@ -14,8 +15,6 @@ namespace OperatorBot.Playground.Tests;
 public sealed class PicturesTests
 {
     private const float Scale = 1.5f;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Story English = new("en")
     {
@@ -78,7 +77,7 @@ public sealed class PicturesTests
         var dark = await playground.OpenAsync(1280, 800, story.Locale, chats, scale: Scale, scheme: ColorScheme.Dark);
         await dark.Locator("#inside-toggle").ClickAsync();
         await dark.GetByRole(AriaRole.Button, new() { Name = story.Kill }).ClickAsync();
-        await Expect(dark.GetByText(story.Dead)).ToBeVisibleAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+        await Expect(dark.GetByText(story.Dead)).ToBeVisibleAsync(Visible);
         client.Sends(story.WhileDead);
         await Expect(dark.Locator("#inside .ledger li").First).ToContainTextAsync("1");
         await SaveAsync(dark, story, client, folder, "behind-the-scenes");

@@ -35,7 +35,6 @@ internal sealed class Playground : IAsyncDisposable
             routes =>
             {
                 endpoints.Map(routes);
-                new InsideEndpoint(endpoints).Map(routes);
                 PageEndpoints.Map(routes);
             },
             CancellationToken.None);

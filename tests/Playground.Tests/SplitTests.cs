@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using static OperatorBot.Playground.Tests.Patiently;
 
 namespace OperatorBot.Playground.Tests;
 
@@ -129,7 +130,7 @@ public sealed class SplitTests
         await Expect(page.Chat("Anna").GetByText("Meanwhile")).ToHaveCountAsync(0);
         await page.Context.SetOfflineAsync(false);
 
-        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync(Visible);
         await Expect(page.Chat("Anna").GetByText("Meanwhile")).ToHaveCountAsync(1);
         await Expect(page.GetByText("Connecting again…")).ToHaveCountAsync(0);
     }

@@ -22,7 +22,7 @@ public sealed class TopicTests(WithBotAndTopics shared) : IClassFixture<WithBotA
         await Tab("Client First").PressAsync("ArrowRight");
         await Expect(dialog.OperatorChat.Message("Hello from the other one")).ToBeVisibleAsync(Visible);
         await dialog.OperatorChat.WriteAsync("Only for the second");
-        await second.Sees("Only for the second", TimeSpan.FromSeconds(30));
+        await second.Sees("Only for the second", Patience);
         await Tab("Client First").ClickAsync();
         await dialog.OperatorChat.WriteAsync("Only for the first");
 

@@ -37,7 +37,7 @@ export const english = {
     paidmedia: 'Paid media', story: 'Story', game: 'Game', invoice: 'Invoice', giveaway: 'Giveaway', giveawaywinners: 'Giveaway results',
     checklist: 'Checklist', unsupported: 'Message', service: 'Service message' },
   inside: {
-    close: 'Close', noAnswer: 'No answer. This is the last that was seen.', number,
+    noAnswer: 'No answer. This is the last that was seen.', number,
     noFile: 'The bot has not stored anything yet.', of: (n, m) => `${n} of ${m}`,
     sections: { wrong: 'Let something go wrong', ledger: 'Nothing is lost', chats: 'The chats shown', queue: 'Queue', operators: 'Operators', calls: 'Bot API calls' },
     everybody: 'everybody',

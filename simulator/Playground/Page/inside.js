@@ -34,7 +34,7 @@ export class InsidePanel {
     root.append(
       el('header', {},
         el('h2', { id: 'inside-title' }, words.insideTitle),
-        el('button', { type: 'button', class: 'quiet', 'aria-label': inside.close, onclick: () => this.#close() }, '✕')),
+        el('button', { type: 'button', class: 'quiet', 'aria-label': words.close, onclick: () => this.#close() }, '✕')),
       this.#silence,
       ...['wrong', 'ledger', 'chats', 'queue', 'operators', 'calls'].map(name => this.#section(name)));
     root.addEventListener('click', event => this.#press(event.target.closest('button')));
@@ -115,7 +115,7 @@ export class InsidePanel {
     parts.chats.draw([state?.chats, state?.queue.first, state?.operators, names, [...this.#opened], seconds], () =>
       !state ? noFile() : ids.length === 0 ? el('p', {}, inside.noChats) : ids.map(id => chat(id, state, nameOf, this.#opened, seconds)));
     parts.queue.draw([state?.queue, names], () => state ? queue(state, nameOf) : noFile());
-    parts.operators.draw([state?.operators, state?.chats, names], () => state ? operators(state, nameOf) : noFile());
+    parts.operators.draw([state?.operators, names], () => state ? operators(state, nameOf) : noFile());
   }
 
   async #press(button) {

@@ -317,14 +317,14 @@ export class MessageList {
   #onClick(event) {
     const root = event.target.closest('.bubble')?.closest('article');
     if (!root || !touch.matches || event.target.closest('a, button, audio, video, [role=button]')) return;
-    this.#openTools(root, { left: event.clientX, top: event.clientY, bottom: event.clientY });
+    this.#openTools(root, pointOf(event));
   }
 
   #onContextMenu(event) {
     const root = event.target.closest('.bubble, article')?.closest('article');
     if (!root || root.classList.contains('service') || touch.matches || event.target.closest('a') || !getSelection().isCollapsed) return;
     event.preventDefault();
-    this.#openTools(root, { left: event.clientX, top: event.clientY, bottom: event.clientY });
+    this.#openTools(root, pointOf(event));
   }
 
   #openTools({ bubble }, beside) {
@@ -340,5 +340,7 @@ export class MessageList {
 }
 
 const touch = matchMedia('(hover: none)');
+
+const pointOf = event => ({ left: event.clientX, top: event.clientY, bottom: event.clientY });
 
 const keyOf = message => message.media_group_id ?? String(message.message_id);

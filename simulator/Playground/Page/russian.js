@@ -37,7 +37,7 @@ export const russian = {
     paidmedia: 'Платный контент', story: 'История', game: 'Игра', invoice: 'Счёт', giveaway: 'Розыгрыш', giveawaywinners: 'Итоги розыгрыша',
     checklist: 'Список задач', unsupported: 'Сообщение', service: 'Служебное сообщение' },
   inside: {
-    close: 'Закрыть', noAnswer: 'Нет ответа. Показано последнее, что было видно.', number,
+    noAnswer: 'Нет ответа. Показано последнее, что было видно.', number,
     noFile: 'Бот пока ничего не записал.', of: (n, m) => `${n} из ${m}`,
     sections: { wrong: 'Устроить неполадку', ledger: 'Ничего не теряется', chats: 'Открытые чаты', queue: 'Очередь', operators: 'Операторы', calls: 'Вызовы Bot API' },
     everybody: 'все',

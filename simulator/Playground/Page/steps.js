@@ -34,7 +34,7 @@ export class FirstSteps {
     });
     place.append(this.#panel);
     store.addEventListener('message', event => this.#see(event.detail.message));
-    store.addEventListener('loaded', () => this.#seeLoaded());
+    store.addEventListener('loaded', () => this.#seeAll(chat => store.shown(chat.id)));
     this.#lookForBot();
   }
 
@@ -42,19 +42,14 @@ export class FirstSteps {
   begin() {
     this.#answers.clear();
     this.#done = new Set(JSON.parse(localStorage.getItem('steps')));
-    // What operators wrote is to be known before what clients got. The bot does not write first, so a client asked.
-    const people = [...store.people('operator'), ...store.people('client')];
-    for (const chat of people) {
-      if (chat.last_message) this.#see(chat.last_message);
-      if (chat.from_bot_count > 0 && store.role(chat) === 'client') this.#tick('Client');
-    }
+    // The bot does not write first, so a client asked.
+    if (store.people('client').some(chat => chat.from_bot_count > 0)) this.#tick('Client');
+    this.#seeAll(chat => [chat.last_message].filter(Boolean));
   }
 
   /** What operators wrote is to be known before what clients got. */
-  #seeLoaded() {
-    for (const role of ['operator', 'client']) {
-      for (const chat of store.people(role)) store.shown(chat.id).forEach(message => this.#see(message));
-    }
+  #seeAll(messagesOf) {
+    for (const chat of [...store.people('operator'), ...store.people('client')]) messagesOf(chat).forEach(message => this.#see(message));
   }
 
   draw() {
